@@ -1,0 +1,39 @@
+// Reading the ledger and following it, across broken connections.
+
+#ifndef PARLEY_CLIENT_EVENT_STREAM_H_
+#define PARLEY_CLIENT_EVENT_STREAM_H_
+
+#include <cstdint>
+#include <functional>
+
+#include "absl/status/status.h"
+#include "client/client.h"
+#include "parley/v1/ledger_service.pb.h"
+
+namespace parley {
+
+// Takes one message of a stream; false ends it.
+using OnRead = std::function<bool(const v1::ReadEventsResponse&)>;
+using OnWatch = std::function<bool(const v1::WatchEventsResponse&)>;
+
+// Reads events forward from `from_position` (0: the first) to the last position written when it began,
+// each once and in order, going on behind the last one received when the connection breaks. Returns OK
+// at the end or when `on_read` returns false.
+absl::Status ReadEvents(Client& client, std::uint64_t from_position, const OnRead& on_read);
+
+// How WatchEvents() behaves.
+struct WatchOptions {
+  std::uint64_t after_position = 0;
+  // Told each time that the connection broke, before the next attempt. Optional.
+  std::function<void(const absl::Status&)> on_reconnect;
+};
+
+// Follows the ledger until `on_watch` returns false (OK) or the server refuses. When the connection
+// breaks it reconnects and resumes behind the last basis.known_position received, so that nothing is
+// skipped or repeated; UNAVAILABLE after ten attempts without a message, or a few when it never
+// connected at all.
+absl::Status WatchEvents(Client& client, const WatchOptions& options, const OnWatch& on_watch);
+
+}  // namespace parley
+
+#endif  // PARLEY_CLIENT_EVENT_STREAM_H_
