@@ -15,28 +15,28 @@ namespace parley {
 
 // Every reason a client can see. Names and meaning: docs/errors.md. Never renamed.
 enum class Reason {
-  kInvalidField,           // a field has a value outside its range or form
-  kMissingField,           // a required field is empty
-  kMalformedRequest,       // the bytes are no message of this type
-  kUnknownName,            // no party, speaker or issue of that name
-  kAmbiguousName,          // a name that stands for several
-  kNameTaken,              // an alias or id already stands for another
-  kIssueCycle,             // an issue would be its own ancestor
-  kUnknownStatement,       // no statement with that id
-  kStatementRetracted,     // the statement was retracted before
-  kEventIdReused,          // same event_id, other content
-  kPositionMismatch,       // expected_position is not the last position
-  kPositionNotWritten,     // a position above the last one
-  kPageTokenMismatch,      // page token of another query
-  kQueueFull,              // too many appends are waiting
-  kTooManyWatchers,        // too many streams follow the ledger
-  kRequestTooLarge,        // more work or bytes than one request may ask for
-  kEarlierRequestRejected, // a stream goes no further after a rejected request
-  kShuttingDown,           // the server is stopping
-  kStorageFailed,          // the disk failed; nothing was acknowledged
-  kStoreInUse,             // another process has the data directory open
-  kStoreUnusable,          // the data directory cannot be used
-  kStoreTooNew,            // a newer program wrote the store
+  kInvalidField,            // a field has a value outside its range or form
+  kMissingField,            // a required field is empty
+  kMalformedRequest,        // the bytes are no message of this type
+  kUnknownName,             // no party, speaker or issue of that name
+  kAmbiguousName,           // a name that stands for several
+  kNameTaken,               // an alias or id already stands for another
+  kIssueCycle,              // an issue would be its own ancestor
+  kUnknownStatement,        // no statement with that id
+  kStatementRetracted,      // the statement was retracted before
+  kEventIdReused,           // same event_id, other content
+  kPositionMismatch,        // expected_position is not the last position
+  kPositionNotWritten,      // a position above the last one
+  kPageTokenMismatch,       // page token of another query
+  kQueueFull,               // too many appends are waiting
+  kTooManyWatchers,         // too many streams follow the ledger
+  kRequestTooLarge,         // more work or bytes than one request may ask for
+  kEarlierRequestRejected,  // a stream goes no further after a rejected request
+  kShuttingDown,            // the server is stopping
+  kStorageFailed,           // the disk failed; nothing was acknowledged
+  kStoreInUse,              // another process has the data directory open
+  kStoreUnusable,           // the data directory cannot be used
+  kStoreTooNew,             // a newer program wrote the store
 };
 
 // UPPER_SNAKE_CASE name, such as "UNKNOWN_NAME".

@@ -12,11 +12,11 @@ namespace parley {
 
 // The derived stance of a party on an issue at a basis.
 struct StandingStance {
-  FoldRecord last;            // the last folded statement: stance, conditions, quantity
-  RunStart run_start;         // first statement of the trailing run with that stance
-  uint64_t reaffirmed_count = 0;  // statements of the run after its first
+  FoldRecord last;                  // the last folded statement: stance, conditions, quantity
+  RunStart run_start;               // first statement of the trailing run with that stance
+  uint64_t reaffirmed_count = 0;    // statements of the run after its first
   std::vector<Uuid> mixed_signals;  // statements near the last one with the opposite sign, in order
-  bool lapsed = false;        // older than the request's max_age
+  bool lapsed = false;              // older than the request's max_age
 };
 
 // First moment, inclusive, whose statements count for mixed signals next to one said at

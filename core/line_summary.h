@@ -21,13 +21,13 @@ struct RunStart {
 
 // Sum of a stretch of folded records in line order. Appending is associative.
 struct LineSummary {
-  uint64_t count = 0;        // folded records
-  uint64_t shift_count = 0;  // records that change the position of the record before them in the
-                             // stretch; the stretch's first record is not counted
-  FoldRecord first;          // meaningful when count > 0
-  FoldRecord last;           // meaningful when count > 0
-  RunStart run_start;        // start of the trailing run
-  uint64_t run_length = 0;   // records in the trailing run; == count: the stretch is a single run
+  uint64_t count = 0;            // folded records
+  uint64_t shift_count = 0;      // records that change the position of the record before them in the
+                                 // stretch; the stretch's first record is not counted
+  FoldRecord first;              // meaningful when count > 0
+  FoldRecord last;               // meaningful when count > 0
+  RunStart run_start;            // start of the trailing run
+  uint64_t run_length = 0;       // records in the trailing run; == count: the stretch is a single run
   uint64_t newest_position = 0;  // largest version_position in the stretch
 
   bool empty() const { return count == 0; }
