@@ -1,0 +1,173 @@
+#include "storage/apply/projector.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "core/error.h"
+#include "core/time.h"
+#include "storage/apply/counters.h"
+#include "storage/fold/fold_index.h"
+#include "storage/ledger/ledger.h"
+#include "storage/statements/revisions.h"
+#include "storage/statements/statement_keys.h"
+#include "storage/statements/statement_reader.h"
+
+namespace parley {
+namespace {
+
+absl::Status Inconsistent(const std::string& what, uint64_t position) {
+  return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                   absl::StrCat("the event at position ", position, " does not fit the ledger: ", what));
+}
+
+FoldRecord MakeFoldRecord(const event::v1::Statement& statement, const Uuid& id, const LineKey& key,
+                          uint64_t version_position) {
+  FoldRecord record;
+  record.said_at_us = key.said_at_us;
+  record.first_position = key.first_position;
+  record.version_position = version_position;
+  record.statement_id = id;
+  record.stance = statement.stance();
+  record.attribution = statement.attribution();
+  record.precision = statement.said_at_precision();
+  record.conditions.assign(statement.conditions().begin(), statement.conditions().end());
+  if (statement.has_quantity()) record.quantity = statement.quantity();
+  if (statement.has_quantity_max()) record.quantity_max = statement.quantity_max();
+  return record;
+}
+
+}  // namespace
+
+absl::Status Projector::Load(const ReadState& state) {
+  absl::StatusOr<LedgerCounts> counts = ReadCounters(state);
+  if (!counts.ok()) return counts.status();
+  counts_ = *counts;
+  return absl::OkStatus();
+}
+
+absl::Status Projector::Flush(WriteState& state) const {
+  return PutCounters(state, counts_);
+}
+
+absl::Status Projector::Apply(WriteState& state, const OrderedEvent& ordered) {
+  absl::Status status = PutEventId(state, ordered.event_id, ordered.position);
+  if (!status.ok()) return status;
+  ++counts_.events;
+  switch (ordered.event->payload_case()) {
+    case event::v1::Event::kPartyDeclared:
+    case event::v1::Event::kSpeakerDeclared:
+    case event::v1::Event::kIssueDeclared:
+      return ApplyDeclaration(state, ordered);
+    case event::v1::Event::kStatementRecorded:
+      return ApplyRecorded(state, ordered);
+    case event::v1::Event::kStatementAmended:
+      return ApplyAmended(state, ordered);
+    case event::v1::Event::kStatementCorroborated:
+      return ApplyCorroborated(state, ordered);
+    case event::v1::Event::kStatementRetracted:
+      return ApplyRetracted(state, ordered);
+    case event::v1::Event::PAYLOAD_NOT_SET:
+      break;
+  }
+  return Inconsistent("a kind of event that this program does not know", ordered.position);
+}
+
+absl::Status Projector::ApplyDeclaration(WriteState& state, const OrderedEvent& ordered) {
+  catalog_.Apply(*ordered.event, ordered.position);
+  counts_.parties = catalog_.Count(NameKind::kParty);
+  counts_.speakers = catalog_.Count(NameKind::kSpeaker);
+  counts_.issues = catalog_.Count(NameKind::kIssue);
+  return state.PutBlind(Family::kCatalog, LedgerKey(ordered.position), SerializePayload(*ordered.event));
+}
+
+absl::Status Projector::ApplyRecorded(WriteState& state, const OrderedEvent& ordered) {
+  ++counts_.statements;
+  return AddStatementVersion(state, ordered.event->statement_recorded().statement(), ordered.event_id,
+                             ordered.position, ordered.position);
+}
+
+absl::Status Projector::ApplyAmended(WriteState& state, const OrderedEvent& ordered) {
+  const event::v1::StatementAmended& amended = ordered.event->statement_amended();
+  absl::StatusOr<Uuid> id = Uuid::Parse(amended.statement_id());
+  if (!id.ok()) return id.status();
+  absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *id);
+  if (!first.ok()) return first.status();
+  if (!first->has_value()) return Inconsistent("it amends an unknown statement", ordered.position);
+  ++counts_.amendments;
+  absl::Status status = CloseStatementVersion(state, **first, ordered.position);
+  if (!status.ok()) return status;
+  status = PutRevision(state, **first, {ordered.position, RevisionKind::kAmended});
+  if (!status.ok()) return status;
+  return AddStatementVersion(state, amended.statement(), *id, **first, ordered.position);
+}
+
+absl::Status Projector::ApplyCorroborated(WriteState& state, const OrderedEvent& ordered) {
+  absl::StatusOr<Uuid> id = Uuid::Parse(ordered.event->statement_corroborated().statement_id());
+  if (!id.ok()) return id.status();
+  absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *id);
+  if (!first.ok()) return first.status();
+  if (!first->has_value()) return Inconsistent("it corroborates an unknown statement", ordered.position);
+  ++counts_.corroborations;
+  return PutRevision(state, **first, {ordered.position, RevisionKind::kCorroborated});
+}
+
+absl::Status Projector::ApplyRetracted(WriteState& state, const OrderedEvent& ordered) {
+  absl::StatusOr<Uuid> id = Uuid::Parse(ordered.event->statement_retracted().statement_id());
+  if (!id.ok()) return id.status();
+  absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *id);
+  if (!first.ok()) return first.status();
+  if (!first->has_value()) return Inconsistent("it retracts an unknown statement", ordered.position);
+  ++counts_.retractions;
+  absl::Status status = CloseStatementVersion(state, **first, ordered.position);
+  if (!status.ok()) return status;
+  return PutRevision(state, **first, {ordered.position, RevisionKind::kRetracted});
+}
+
+absl::StatusOr<PairKey> Projector::PairOf(const event::v1::Statement& statement) const {
+  const PairKey pair{catalog_.NumberOf(NameKind::kParty, statement.party()),
+                     catalog_.NumberOf(NameKind::kIssue, statement.issue())};
+  if (pair.party == 0 || pair.issue == 0) {
+    return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                     absl::StrCat("undeclared party ", statement.party(), " or issue ", statement.issue()));
+  }
+  return pair;
+}
+
+absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::Statement& statement,
+                                            const Uuid& statement_id, uint64_t first_position,
+                                            uint64_t version_position) {
+  absl::StatusOr<PairKey> pair = PairOf(statement);
+  if (!pair.ok()) return pair.status();
+  absl::StatusOr<int64_t> said_at_us = MicrosFromTimestamp(statement.said_at());
+  if (!said_at_us.ok()) return said_at_us.status();
+  const IndexEntry entry{{*said_at_us, first_position}, version_position};
+  absl::StatusOr<bool> is_new_pair =
+      AddVersion(state, *pair, MakeFoldRecord(statement, statement_id, entry.key, version_position));
+  if (!is_new_pair.ok()) return is_new_pair.status();
+  if (*is_new_pair) ++counts_.pairs;
+
+  absl::Status status = state.PutBlind(Family::kByParty, IndexKey(IndexPrefix(pair->party), entry), {});
+  status.Update(state.PutBlind(Family::kByIssue, IndexKey(IndexPrefix(pair->issue), entry), {}));
+  status.Update(state.PutBlind(Family::kBySaidAt, IndexKey("", entry), {}));
+  if (!statement.speaker().empty()) {
+    const uint32_t speaker = catalog_.NumberOf(NameKind::kSpeaker, statement.speaker());
+    status.Update(state.PutBlind(Family::kBySpeaker, IndexKey(IndexPrefix(speaker), entry), {}));
+  }
+  return status;
+}
+
+absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
+  RevisionReader revisions(state);
+  absl::StatusOr<std::optional<Revision>> last = revisions.LastChange(first_position, position);
+  if (!last.ok()) return last.status();
+  const uint64_t version = last->has_value() ? (*last)->position : first_position;
+  absl::StatusOr<event::v1::Statement> statement = ReadStatementVersion(state, version);
+  if (!statement.ok()) return statement.status();
+  absl::StatusOr<PairKey> pair = PairOf(*statement);
+  if (!pair.ok()) return pair.status();
+  absl::StatusOr<int64_t> said_at_us = MicrosFromTimestamp(statement->said_at());
+  if (!said_at_us.ok()) return said_at_us.status();
+  return CloseVersion(state, *pair, {*said_at_us, first_position}, version, position);
+}
+
+}  // namespace parley

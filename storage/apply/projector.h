@@ -1,0 +1,58 @@
+// Projector: derives every projection from ordered events. It reads no clock, no randomness and nothing
+// but the event and the state, so every node and every rebuild derives the same bytes.
+#pragma once
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "core/uuid.h"
+#include "parley/event/v1/event.pb.h"
+#include "storage/catalog/catalog.h"
+#include "storage/engine/state.h"
+#include "storage/fold/pair_key.h"
+#include "storage/snapshot.h"
+
+namespace parley {
+
+// An event with its place, in the form in which it is stored (names are ids).
+struct OrderedEvent {
+  uint64_t position = 0;
+  Uuid event_id;
+  const event::v1::Event* event = nullptr;
+};
+
+// One thread. The catalog must outlive it.
+class Projector {
+ public:
+  explicit Projector(Catalog& catalog) : catalog_(catalog) {}
+
+  // Starts from the counters that `state` holds.
+  absl::Status Load(const ReadState& state);
+
+  // Derives everything from one event, which was checked before (EventChecker) or comes from the ledger.
+  absl::Status Apply(WriteState& state, const OrderedEvent& ordered);
+
+  // Writes the counters; once at the end of a group.
+  absl::Status Flush(WriteState& state) const;
+
+  // Counters after the events applied so far; can be set back when events are taken back.
+  const LedgerCounts& counts() const { return counts_; }
+  void set_counts(const LedgerCounts& counts) { counts_ = counts; }
+
+ private:
+  absl::Status ApplyDeclaration(WriteState& state, const OrderedEvent& ordered);
+  absl::Status ApplyRecorded(WriteState& state, const OrderedEvent& ordered);
+  absl::Status ApplyAmended(WriteState& state, const OrderedEvent& ordered);
+  absl::Status ApplyCorroborated(WriteState& state, const OrderedEvent& ordered);
+  absl::Status ApplyRetracted(WriteState& state, const OrderedEvent& ordered);
+  absl::Status AddStatementVersion(WriteState& state, const event::v1::Statement& statement,
+                                   const Uuid& statement_id, uint64_t first_position,
+                                   uint64_t version_position);
+  absl::Status CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position);
+  absl::StatusOr<PairKey> PairOf(const event::v1::Statement& statement) const;
+
+  Catalog& catalog_;
+  LedgerCounts counts_;
+};
+
+}  // namespace parley

@@ -1,0 +1,45 @@
+// Numbers in keys: big-endian, so that bytes sort as values; signed ones with the sign bit flipped.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "rocksdb/slice.h"
+
+namespace parley {
+
+// Appends 4 bytes.
+inline void PutU32(std::string& out, uint32_t v) {
+  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(v >> shift & 0xff));
+}
+
+// Appends 8 bytes.
+inline void PutU64(std::string& out, uint64_t v) {
+  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(v >> shift & 0xff));
+}
+
+// Appends 8 bytes that sort as signed numbers.
+inline void PutI64(std::string& out, int64_t v) {
+  PutU64(out, static_cast<uint64_t>(v) ^ (1ULL << 63));
+}
+
+// Reads what PutU32 wrote at `p`.
+inline uint32_t GetU32(const char* p) {
+  uint32_t v = 0;
+  for (int i = 0; i < 4; ++i) v = v << 8 | static_cast<uint8_t>(p[i]);
+  return v;
+}
+
+// Reads what PutU64 wrote at `p`.
+inline uint64_t GetU64(const char* p) {
+  uint64_t v = 0;
+  for (int i = 0; i < 8; ++i) v = v << 8 | static_cast<uint8_t>(p[i]);
+  return v;
+}
+
+// Reads what PutI64 wrote at `p`.
+inline int64_t GetI64(const char* p) {
+  return static_cast<int64_t>(GetU64(p) ^ (1ULL << 63));
+}
+
+}  // namespace parley

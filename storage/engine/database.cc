@@ -1,0 +1,166 @@
+#include "storage/engine/database.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/error.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/convenience.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+#include "rocksdb/write_buffer_manager.h"
+
+namespace parley {
+namespace {
+
+constexpr uint64_t kWalBytesMax = 128 << 20;  // bounds the time of a start after a crash
+constexpr size_t kBlockBytes = 8 << 10;       // ledger entries compress well together
+constexpr double kBloomBitsPerKey = 10;
+
+bool Supports(rocksdb::CompressionType type) {
+  for (rocksdb::CompressionType have : rocksdb::GetSupportedCompressions()) {
+    if (have == type) return true;
+  }
+  return false;
+}
+
+absl::Status Unusable(absl::StatusCode code, const std::string& directory, const std::string& why) {
+  return MakeError(code, {Reason::kStoreUnusable, "data_dir", {{"data_dir", directory}}},
+                   absl::StrCat("cannot use data directory ", directory, ": ", why));
+}
+
+// Makes the directory's own entry survive a power loss.
+void SyncDirectory(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+absl::Status MakeDirectory(const std::string& directory) {
+  std::error_code error;
+  if (std::filesystem::is_directory(directory, error)) return absl::OkStatus();
+  std::filesystem::create_directories(directory, error);
+  if (error) return Unusable(absl::StatusCode::kPermissionDenied, directory, error.message());
+  SyncDirectory(std::filesystem::absolute(directory).parent_path());
+  return absl::OkStatus();
+}
+
+rocksdb::DBOptions MakeDbOptions(size_t memory_budget_bytes, const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.max_background_jobs = 2;
+  options.max_total_wal_size = kWalBytesMax;
+  options.bytes_per_sync = 1 << 20;
+  options.keep_log_file_num = 4;
+  options.max_open_files = 512;
+  options.write_buffer_manager =
+      std::make_shared<rocksdb::WriteBufferManager>(memory_budget_bytes / 2, cache);
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions MakeFamilyOptions(size_t memory_budget_bytes,
+                                               const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = kBlockBytes;
+  table.format_version = 5;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  table.optimize_filters_for_memory = true;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.write_buffer_size = memory_budget_bytes / 8;
+  options.max_write_buffer_number = 3;
+  options.level_compaction_dynamic_level_bytes = true;
+  if (Supports(rocksdb::kLZ4Compression)) options.compression = rocksdb::kLZ4Compression;
+  if (Supports(rocksdb::kZSTD)) options.bottommost_compression = rocksdb::kZSTD;
+  return options;
+}
+
+absl::Status OpenFailed(const std::string& directory, const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  if (absl::StrContains(text, "lock hold by current process") ||
+      (absl::StrContains(text, "LOCK") && absl::StrContains(text, "Resource temporarily unavailable"))) {
+    return MakeError(absl::StatusCode::kUnavailable,
+                     {Reason::kStoreInUse, "data_dir", {{"data_dir", directory}}},
+                     absl::StrCat("data directory ", directory,
+                                  " is in use by another process: stop it or choose another directory"));
+  }
+  return Unusable(absl::StatusCode::kInternal, directory, text);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& directory,
+                                                         size_t memory_budget_bytes) {
+  absl::Status made = MakeDirectory(directory);
+  if (!made.ok()) return made;
+  if (::access(directory.c_str(), W_OK) != 0) {
+    return Unusable(absl::StatusCode::kPermissionDenied, directory, "not writable by this user");
+  }
+  auto cache = rocksdb::NewLRUCache(memory_budget_bytes);
+  const rocksdb::ColumnFamilyOptions family_options = MakeFamilyOptions(memory_budget_bytes, cache);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const char* name : kFamilyNames) families.emplace_back(name, family_options);
+
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* raw = nullptr;
+  rocksdb::Status status =
+      rocksdb::DB::Open(MakeDbOptions(memory_budget_bytes, cache), directory, families, &handles, &raw);
+  if (!status.ok()) return OpenFailed(directory, status);
+
+  std::unique_ptr<Database> database(new Database());
+  database->db_.reset(raw);
+  std::copy(handles.begin(), handles.end(), database->handles_.begin());
+  return database;
+}
+
+Database::~Database() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
+  db_->Close();
+}
+
+absl::Status Database::Clear(Family family) {
+  rocksdb::ColumnFamilyHandle*& slot = handles_[static_cast<size_t>(family)];
+  const rocksdb::ColumnFamilyOptions options = db_->GetOptions(slot);
+  const std::string name = slot->GetName();
+  rocksdb::Status status = db_->DropColumnFamily(slot);
+  if (!status.ok()) return StorageFailed("dropping a projection", status);
+  db_->DestroyColumnFamilyHandle(slot);
+  slot = nullptr;
+  status = db_->CreateColumnFamily(options, name, &slot);
+  if (!status.ok()) return StorageFailed("creating a projection", status);
+  return absl::OkStatus();
+}
+
+uint64_t Database::DiskBytes() const {
+  uint64_t total = 0;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    uint64_t bytes = 0;
+    if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes)) total += bytes;
+  }
+  rocksdb::VectorLogPtr wal_files;
+  if (db_->GetSortedWalFiles(wal_files).ok()) {
+    for (const auto& file : wal_files) total += file->SizeFileBytes();
+  }
+  return total;
+}
+
+absl::Status StorageFailed(const std::string& what, const rocksdb::Status& status) {
+  return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                   absl::StrCat(what, " failed: ", status.ToString()));
+}
+
+}  // namespace parley

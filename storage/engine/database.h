@@ -1,0 +1,46 @@
+// The RocksDB database: opening it with its families, tuned for small records.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "rocksdb/db.h"
+#include "storage/engine/families.h"
+
+namespace parley {
+
+// Owns the database and its family handles. Thread-safe as RocksDB is.
+class Database {
+ public:
+  // Opens or creates the database in `directory`, which is created when missing. `memory_budget_bytes`
+  // bounds block cache and write buffers together, about. Errors: kStoreInUse, kStoreUnusable.
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
+                                                        size_t memory_budget_bytes);
+
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  rocksdb::DB& db() { return *db_; }
+  rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
+
+  // Removes every key of a family, at once and cheaply.
+  absl::Status Clear(Family family);
+
+  // Bytes on disk, about.
+  uint64_t DiskBytes() const;
+
+ private:
+  Database() = default;
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> handles_{};
+};
+
+// A disk error as one of ours: Internal kStorageFailed.
+absl::Status StorageFailed(const std::string& what, const rocksdb::Status& status);
+
+}  // namespace parley

@@ -1,0 +1,75 @@
+// ReadState through a snapshot, WriteState through a batch.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "rocksdb/snapshot.h"
+#include "rocksdb/utilities/write_batch_with_index.h"
+#include "storage/engine/database.h"
+#include "storage/engine/state.h"
+
+namespace parley {
+
+// Reads what was committed when it was made. Thread-safe. The database must outlive it.
+class SnapshotState final : public ReadState {
+ public:
+  explicit SnapshotState(Database& database);
+
+  absl::StatusOr<bool> Get(Family family, const rocksdb::Slice& key, std::string* value) const override;
+  std::unique_ptr<rocksdb::Iterator> NewIterator(Family family, const rocksdb::Slice& prefix) const override;
+
+ private:
+  Database& database_;
+  mutable rocksdb::ManagedSnapshot snapshot_;  // its accessor is not const
+};
+
+// Collects the writes of a group of events; reads see them on top of the database. One thread.
+//
+// The heads of pairs and the counters are overwritten again and again within a group, so they wait in a
+// map and enter the batch once, at Commit. They can be read with Get, not through an iterator.
+class BatchState final : public WriteState {
+ public:
+  explicit BatchState(Database& database);
+
+  absl::StatusOr<bool> Get(Family family, const rocksdb::Slice& key, std::string* value) const override;
+  std::unique_ptr<rocksdb::Iterator> NewIterator(Family family, const rocksdb::Slice& prefix) const override;
+  absl::Status Put(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) override;
+  absl::Status Delete(Family family, const rocksdb::Slice& key) override;
+  absl::Status PutBlind(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) override;
+
+  // Marks a point to roll back to; forgets the point before.
+  void SetSavePoint();
+
+  // Takes back every write since the save point. Free when there was none.
+  absl::Status RollBack();
+
+  // Writes everything atomically; with `sync` it is on disk when this returns OK. Then starts afresh.
+  absl::Status Commit(bool sync);
+
+  // Bytes collected so far, about.
+  size_t SizeBytes() const;
+
+  bool empty() const;
+
+ private:
+  using OverlayKey = std::pair<Family, std::string>;
+  struct Undo {
+    OverlayKey key;
+    std::optional<std::string> value;  // what stood there before; absent: nothing
+  };
+
+  static bool IsOverlaid(Family family) { return family == Family::kPairs || family == Family::kMeta; }
+
+  Database& database_;
+  rocksdb::WriteBatchWithIndex batch_;
+  absl::flat_hash_map<OverlayKey, std::string> overlay_;
+  std::vector<Undo> undo_;
+  bool changed_ = false;  // since the save point
+};
+
+}  // namespace parley

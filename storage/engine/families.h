@@ -1,0 +1,33 @@
+// Column families of the one RocksDB database. Keys: docs/storage-format.md.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace parley {
+
+// Families, in the order in which the database lists them. kLedger is the only truth; kMeta holds
+// both facts about the store and projected counters; all others are projections.
+enum class Family : size_t {
+  kMeta,       // format and projection versions, counters
+  kLedger,     // position -> envelope
+  kEventIds,   // event id -> position
+  kCatalog,    // position -> declaration
+  kStances,    // party, issue, said_at, first position, version position -> fold record
+  kFolds,      // party, issue, level, start of segment, position -> summary of the segment
+  kPairs,      // party, issue -> head of the pair
+  kRevisions,  // first position, class, position of the revision -> kind of the revision
+  kByParty,    // party, said_at, first position, version position -> nothing
+  kByIssue,    // issue, said_at, first position, version position -> nothing
+  kBySpeaker,  // speaker, said_at, first position, version position -> nothing
+  kBySaidAt,   // said_at, first position, version position -> nothing
+};
+
+constexpr size_t kFamilyCount = 12;
+
+// Names in the database; frozen.
+constexpr std::array<const char*, kFamilyCount> kFamilyNames = {
+    "default", "ledger",    "event_ids", "catalog",  "stances",    "folds",
+    "pairs",   "revisions", "by_party",  "by_issue", "by_speaker", "by_said_at"};
+
+}  // namespace parley

@@ -1,0 +1,238 @@
+#include "storage/fold/fold_codec.h"
+
+#include <utility>
+
+#include "storage/fold/bytes.h"
+#include "storage/fold/fold_error.h"
+#include "storage/fold/record_codec.h"
+
+namespace parley {
+namespace {
+
+constexpr size_t kPairBytes = 8;
+constexpr size_t kStanceKeyBytes = kPairBytes + 24;
+
+std::string FoldKeyBytes(PairKey pair, FoldEntry kind, uint64_t position) {
+  std::string key = PairBytes(pair);
+  key.push_back(static_cast<char>(kind));
+  PutU64(key, position);
+  return key;
+}
+
+std::string NewValue() { return std::string(1, static_cast<char>(kFoldFormat)); }
+
+void ReadFormat(ByteReader& in) {
+  if (in.U8() != kFoldFormat) in.Fail();
+}
+
+// `value`, if all of the bytes were read and none were missing.
+template <typename T>
+absl::StatusOr<T> Finished(const ByteReader& in, T value, const char* what) {
+  if (!in.ok() || !in.at_end()) return UnreadableFold(what);
+  return value;
+}
+
+void PutRecords(std::string& out, const std::vector<FoldRecord>& records) {
+  PutVarint(out, records.size());
+  for (const FoldRecord& record : records) PutRecord(out, record);
+}
+
+std::vector<FoldRecord> ReadRecords(ByteReader& in) {
+  std::vector<FoldRecord> records;
+  const uint64_t count = in.Varint();
+  if (count > in.left()) in.Fail();
+  if (in.ok()) records.reserve(count);
+  for (uint64_t i = 0; i < count && in.ok(); ++i) records.push_back(ReadRecord(in));
+  return records;
+}
+
+void PutChild(std::string& out, const ChildEntry& child) {
+  PutVarint(out, child.id.position);
+  PutVarint(out, child.id.number);
+  PutVersionKey(out, child.min);
+  PutSums(out, child.sums);
+}
+
+ChildEntry ReadChild(ByteReader& in) {
+  ChildEntry child;
+  child.id.position = in.Varint();
+  child.id.number = static_cast<uint32_t>(in.Varint());
+  child.min = ReadVersionKey(in);
+  child.sums = ReadSums(in);
+  return child;
+}
+
+void PutNode(std::string& out, const FoldNode& node) {
+  out.push_back(static_cast<char>(node.level));
+  if (node.level == 0) {
+    PutRecords(out, node.records);
+    return;
+  }
+  PutVarint(out, node.children.size());
+  for (const ChildEntry& child : node.children) PutChild(out, child);
+}
+
+FoldNode ReadNode(ByteReader& in) {
+  FoldNode node;
+  node.level = in.U8();
+  if (node.level == 0) {
+    node.records = ReadRecords(in);
+    return node;
+  }
+  const uint64_t count = in.Varint();
+  if (count > in.left()) in.Fail();
+  if (in.ok()) node.children.reserve(count);
+  for (uint64_t i = 0; i < count && in.ok(); ++i) node.children.push_back(ReadChild(in));
+  return node;
+}
+
+// Whether the folding has a record ahead of its trailing run.
+bool HasBeforeRun(const LineSummary& sum) { return sum.run_length < sum.count; }
+
+void PutBeforeRun(std::string& out, const PairHead& head) {
+  if (HasBeforeRun(head.sums.stated)) PutI64(out, head.before_run_us[0]);
+  if (head.sums.all && HasBeforeRun(*head.sums.all)) PutI64(out, head.before_run_us[1]);
+}
+
+void ReadBeforeRun(ByteReader& in, PairHead& head) {
+  if (HasBeforeRun(head.sums.stated)) head.before_run_us[0] = in.I64();
+  if (!head.sums.all) {
+    head.before_run_us[1] = head.before_run_us[0];
+  } else if (HasBeforeRun(*head.sums.all)) {
+    head.before_run_us[1] = in.I64();
+  }
+}
+
+}  // namespace
+
+std::string PairBytes(PairKey pair) {
+  std::string bytes;
+  PutU32(bytes, pair.party);
+  PutU32(bytes, pair.issue);
+  return bytes;
+}
+
+PairKey PairOf(const rocksdb::Slice& key) { return {GetU32(key.data()), GetU32(key.data() + 4)}; }
+
+std::string StanceKeyBytes(PairKey pair, const VersionKey& key) {
+  std::string bytes = PairBytes(pair);
+  PutI64(bytes, key.said_at_us);
+  PutU64(bytes, key.first_position);
+  PutU64(bytes, key.version_position);
+  return bytes;
+}
+
+std::string NodeKeyBytes(PairKey pair, const NodeId& id) {
+  std::string key = FoldKeyBytes(pair, FoldEntry::kNode, id.position);
+  PutU32(key, id.number);
+  return key;
+}
+
+std::string RootKeyBytes(PairKey pair, uint64_t position) { return FoldKeyBytes(pair, FoldEntry::kRoot, position); }
+
+std::string SealKeyBytes(PairKey pair, uint64_t position) { return FoldKeyBytes(pair, FoldEntry::kSeal, position); }
+
+bool IsFoldKey(const rocksdb::Slice& key, PairKey pair, FoldEntry kind) {
+  return key.size() == kPairBytes + 9 && PairOf(key) == pair && key[kPairBytes] == static_cast<char>(kind);
+}
+
+std::string EncodeStance(const FoldRecord& record) {
+  std::string value = NewValue();
+  PutRecordBody(value, record);
+  return value;
+}
+
+absl::StatusOr<FoldRecord> DecodeStance(const rocksdb::Slice& key, const rocksdb::Slice& value) {
+  if (key.size() != kStanceKeyBytes) return UnreadableFold("key of a version");
+  FoldRecord record;
+  record.said_at_us = GetI64(key.data() + kPairBytes);
+  record.first_position = GetU64(key.data() + kPairBytes + 8);
+  record.version_position = GetU64(key.data() + kPairBytes + 16);
+  ByteReader in(value);
+  ReadFormat(in);
+  ReadRecordBody(in, record);
+  return Finished(in, std::move(record), "version");
+}
+
+std::string EncodeNode(const FoldNode& node) {
+  std::string value = NewValue();
+  PutNode(value, node);
+  return value;
+}
+
+absl::StatusOr<FoldNode> DecodeNode(const rocksdb::Slice& value) {
+  ByteReader in(value);
+  ReadFormat(in);
+  FoldNode node = ReadNode(in);
+  return Finished(in, std::move(node), "node");
+}
+
+std::string EncodeRoot(const FoldRoot& root) {
+  std::string value = NewValue();
+  PutVersionKey(value, root.tail_start);
+  PutVarint(value, root.next_number);
+  PutNode(value, root.node);
+  return value;
+}
+
+absl::StatusOr<FoldRoot> DecodeRoot(const rocksdb::Slice& value) {
+  ByteReader in(value);
+  ReadFormat(in);
+  FoldRoot root;
+  root.tail_start = ReadVersionKey(in);
+  root.next_number = static_cast<uint32_t>(in.Varint());
+  root.node = ReadNode(in);
+  return Finished(in, std::move(root), "root");
+}
+
+std::string EncodeSeal(const std::vector<FoldRecord>& records) {
+  std::string value = NewValue();
+  PutRecords(value, records);
+  return value;
+}
+
+absl::StatusOr<std::vector<FoldRecord>> DecodeSeal(const rocksdb::Slice& value) {
+  ByteReader in(value);
+  ReadFormat(in);
+  std::vector<FoldRecord> records = ReadRecords(in);
+  return Finished(in, std::move(records), "seal");
+}
+
+std::string EncodeHead(const PairHead& head) {
+  std::string value = NewValue();
+  PutVarint(value, head.last_change_position);
+  PutVarint(value, head.tail_count);
+  PutVersionKey(value, head.last_key);
+  PutVarint(value, head.root_position);
+  PutVarint(value, head.seal_position);
+  if (head.root_position != 0) PutVersionKey(value, head.tail_start);
+  PutSums(value, head.sums);
+  PutBeforeRun(value, head);
+  return value;
+}
+
+absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
+  ByteReader in(value);
+  ReadFormat(in);
+  PairHead head;
+  head.last_change_position = in.Varint();
+  head.tail_count = in.Varint();
+  head.last_key = ReadVersionKey(in);
+  head.root_position = in.Varint();
+  head.seal_position = in.Varint();
+  if (head.root_position != 0) head.tail_start = ReadVersionKey(in);
+  head.sums = ReadSums(in);
+  ReadBeforeRun(in, head);
+  return Finished(in, std::move(head), "pair head");
+}
+
+void PairHead::Append(const FoldRecord& record) {
+  for (const bool include_secondhand : {false, true}) {
+    const LineSummary& sum = sums.Of(include_secondhand);
+    if (!record.Folds(include_secondhand) || sum.empty() || sum.last.stance == record.stance) continue;
+    before_run_us[include_secondhand ? 1 : 0] = sum.last.said_at_us;
+  }
+  sums.Append(record);
+}
+
+}  // namespace parley

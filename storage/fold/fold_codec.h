@@ -1,0 +1,58 @@
+// Bytes of kStances, kFolds and kPairs. Layout with an example: docs/storage-format-folds.md. Every
+// value starts with a format byte. Frozen: a change needs a new format byte and a new projection
+// version. Decoders answer Internal (kStorageFailed) for bytes they cannot read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "rocksdb/slice.h"
+#include "storage/fold/fold_format.h"
+#include "storage/fold/pair_key.h"
+
+namespace parley {
+
+constexpr uint8_t kFoldFormat = 1;
+
+// Kinds of entries in kFolds; frozen.
+enum class FoldEntry : uint8_t {
+  kNode = 1,  // pair, kind, position, number
+  kRoot = 2,  // pair, kind, position
+  kSeal = 3,  // pair, kind, position
+};
+
+// 8 bytes: party, issue. Key of kPairs and prefix of the other keys.
+std::string PairBytes(PairKey pair);
+
+// The pair in the first 8 bytes of `key`, which must be that long.
+PairKey PairOf(const rocksdb::Slice& key);
+
+// 32 bytes: the key of a version in kStances.
+std::string StanceKeyBytes(PairKey pair, const VersionKey& key);
+
+// Keys of kFolds.
+std::string NodeKeyBytes(PairKey pair, const NodeId& id);
+std::string RootKeyBytes(PairKey pair, uint64_t position);
+std::string SealKeyBytes(PairKey pair, uint64_t position);
+
+// True if `key` is an entry of `kind` (not a node) of `pair`.
+bool IsFoldKey(const rocksdb::Slice& key, PairKey pair, FoldEntry kind);
+
+// Values of kStances. The parts of a record that are in the key are not in the value.
+std::string EncodeStance(const FoldRecord& record);
+absl::StatusOr<FoldRecord> DecodeStance(const rocksdb::Slice& key, const rocksdb::Slice& value);
+
+// Values of kFolds. A seal is the tail as it was when it was sealed.
+std::string EncodeNode(const FoldNode& node);
+absl::StatusOr<FoldNode> DecodeNode(const rocksdb::Slice& value);
+std::string EncodeRoot(const FoldRoot& root);
+absl::StatusOr<FoldRoot> DecodeRoot(const rocksdb::Slice& value);
+std::string EncodeSeal(const std::vector<FoldRecord>& records);
+absl::StatusOr<std::vector<FoldRecord>> DecodeSeal(const rocksdb::Slice& value);
+
+// Values of kPairs.
+std::string EncodeHead(const PairHead& head);
+absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value);
+
+}  // namespace parley

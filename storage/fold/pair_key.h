@@ -1,0 +1,16 @@
+// A pair of party and issue, by their numbers.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace parley {
+
+// Numbers count declarations from 1: the first party declared is party 1, the first issue issue 1.
+struct PairKey {
+  uint32_t party = 0;
+  uint32_t issue = 0;
+  auto operator<=>(const PairKey&) const = default;
+};
+
+}  // namespace parley

@@ -1,0 +1,26 @@
+// Bytes of one record and of sums: the parts that the values of the fold index are made of.
+#pragma once
+
+#include <string>
+
+#include "storage/fold/bytes.h"
+#include "storage/fold/fold_format.h"
+
+namespace parley {
+
+// A record without its key: flags, stance, attribution, precision, statement id, then what the flags
+// announce.
+void PutRecordBody(std::string& out, const FoldRecord& record);
+void ReadRecordBody(ByteReader& in, FoldRecord& record);
+
+// A record with its key in front.
+void PutRecord(std::string& out, const FoldRecord& record);
+FoldRecord ReadRecord(ByteReader& in);
+
+void PutVersionKey(std::string& out, const VersionKey& key);
+VersionKey ReadVersionKey(ByteReader& in);
+
+void PutSums(std::string& out, const LineSums& sums);
+LineSums ReadSums(ByteReader& in);
+
+}  // namespace parley

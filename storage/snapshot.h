@@ -1,0 +1,130 @@
+// Snapshot: a consistent view of the store for readers. Never blocks the writer.
+//
+//   std::shared_ptr<const Snapshot> view = store.Read();
+//   auto stance = view->Standing({party.number, issue.number}, basis, choice);
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/diff.h"
+#include "core/fold.h"
+#include "parley/event/v1/event.pb.h"
+#include "storage/fold/pair_key.h"
+
+namespace parley {
+
+class ReadState;
+
+// Asked now and then during long work; a non-OK status (cancelled, deadline) stops the work and is
+// returned. Empty: never stops.
+using StopCheck = std::function<absl::Status()>;
+
+// Counters of the ledger; see parley.v1.LedgerCounts.
+struct LedgerCounts {
+  uint64_t events = 0, statements = 0, amendments = 0, corroborations = 0, retractions = 0;
+  uint64_t parties = 0, speakers = 0, issues = 0, pairs = 0;
+};
+
+// One entry of a timeline: a visible version of a statement, with what it changed.
+struct TimelineItem {
+  FoldRecord record;
+  std::optional<Shift> shift;      // absent when it takes no part in the fold
+  event::v1::Statement statement;  // with statement_id and corroborating sources
+};
+
+// A page of a timeline.
+struct TimelinePage {
+  std::vector<TimelineItem> items;
+  std::optional<LineKey> next;  // where the next page starts; absent at the end
+};
+
+// One event in the life of a statement.
+struct StatementVersion {
+  event::v1::Event event;        // complete, with position and recorded_at
+  uint64_t closed_position = 0;  // where it was superseded or retracted; 0: in force or not a version
+};
+
+// A statement with its versions.
+struct StatementHistory {
+  std::optional<event::v1::Statement> current;  // with corroborating sources; absent when retracted
+  std::vector<StatementVersion> versions;       // oldest first
+};
+
+// Which statements to list. Empty vectors: all. Numbers are those of the catalog.
+struct StatementQuery {
+  std::vector<uint32_t> parties, issues, speakers;
+  std::vector<Attribution> attributions;
+  std::vector<Stance> stances;
+  std::optional<int64_t> said_from_us;    // inclusive
+  std::optional<int64_t> said_before_us;  // exclusive
+  std::string text;                       // contained in a text, ignoring case
+  bool descending = false;
+};
+
+// A page of statements. `next` is where the next page starts (inclusive in the direction of travel);
+// a page may be empty and still have a next one when much was looked at and little matched.
+struct StatementPage {
+  std::vector<event::v1::Statement> statements;
+  std::optional<LineKey> next;
+};
+
+// Thread-safe. Keep no longer than a request: it holds old versions of the database alive.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+
+  // Last position visible here; 0: empty ledger.
+  virtual uint64_t last_position() const = 0;
+
+  // Record time of the last event; 0: empty ledger.
+  virtual int64_t last_recorded_at_us() const = 0;
+
+  virtual LedgerCounts counts() const = 0;
+
+  // The last position recorded at or before `time_us`; 0: none. O(log n).
+  virtual absl::StatusOr<uint64_t> PositionAt(int64_t time_us) const = 0;
+
+  // The event at `position`, complete. OutOfRange kPositionNotWritten.
+  virtual absl::StatusOr<event::v1::Event> ReadEvent(uint64_t position) const = 0;
+
+  // Calls `take` with each event from `from` on, forward or back, until it returns false, the end is
+  // reached or `stop` says so. Each event comes as the serialised parley.event.v1.Event, complete.
+  virtual absl::Status ReadEvents(
+      uint64_t from, bool forward,
+      const std::function<bool(uint64_t position, const std::string& event)>& take,
+      const StopCheck& stop) const = 0;
+
+  // See storage/fold/fold_index.h for these.
+  virtual absl::StatusOr<std::optional<StandingStance>> Standing(PairKey pair, const Basis& basis,
+                                                                 const FoldChoice& choice) const = 0;
+  virtual absl::StatusOr<LineCounts> Counts(PairKey pair, const Basis& before, const Basis& after,
+                                            const FoldChoice& choice) const = 0;
+
+  // Pairs with a version, by (party number, issue number). Empty vectors: all parties, all issues. The
+  // cost follows the smaller of the pairs that exist and the pairs that are asked for.
+  virtual absl::StatusOr<std::vector<PairKey>> Pairs(const std::vector<uint32_t>& parties,
+                                                     const std::vector<uint32_t>& issues,
+                                                     const StopCheck& stop) const = 0;
+
+  // At most `limit` entries of a timeline from `from` on.
+  virtual absl::StatusOr<TimelinePage> Timeline(PairKey pair, const Basis& basis, const FoldChoice& choice,
+                                                const LineKey& from, size_t limit,
+                                                const StopCheck& stop) const = 0;
+
+  // A statement with its versions at `known_position`. NotFound kUnknownStatement.
+  virtual absl::StatusOr<StatementHistory> Statement(const Uuid& id, uint64_t known_position) const = 0;
+
+  // At most `limit` statements from `from` on (absent: from the start in the direction of travel). Uses
+  // the narrowest index; looks at no more than limits::kScanStepsPerPageMax records.
+  virtual absl::StatusOr<StatementPage> Statements(const StatementQuery& query, const Basis& basis,
+                                                   std::optional<LineKey> from, size_t limit,
+                                                   const StopCheck& stop) const = 0;
+};
+
+}  // namespace parley

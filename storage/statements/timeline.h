@@ -1,0 +1,15 @@
+// Reading a page of a timeline.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "storage/engine/state.h"
+#include "storage/snapshot.h"
+
+namespace parley {
+
+// See Snapshot::Timeline.
+absl::StatusOr<TimelinePage> ReadTimeline(const ReadState& state, PairKey pair, const Basis& basis,
+                                          const FoldChoice& choice, const LineKey& from, size_t limit,
+                                          const StopCheck& stop);
+
+}  // namespace parley

@@ -1,0 +1,157 @@
+#include "storage/store.h"
+
+#include <chrono>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "core/error.h"
+#include "storage/apply/rebuild.h"
+#include "storage/engine/big_endian.h"
+#include "storage/engine/store_meta.h"
+#include "storage/rocks_snapshot.h"
+#include "storage/write/append_group.h"
+#include "storage/write/writer.h"
+
+namespace parley {
+namespace {
+
+int64_t SystemNowMicros() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// Opens the database with projections that fit the ledger.
+absl::Status BringUpToDate(Database& database, const StoreOptions& options) {
+  absl::Status format = CheckFormat(database);
+  if (!format.ok()) return format;
+  absl::StatusOr<bool> needs_rebuild = NeedsRebuild(database);
+  if (!needs_rebuild.ok()) return needs_rebuild.status();
+  if (!*needs_rebuild && !options.rebuild) return absl::OkStatus();
+  if (options.log)
+    options.log(options.rebuild ? "rebuilding projections as asked"
+                                : "projections are of another version: rebuilding");
+  return Rebuild(database, options.rebuild_progress);
+}
+
+absl::Status LoadCatalog(Database& database, Catalog& catalog) {
+  const SnapshotState state(database);
+  std::unique_ptr<rocksdb::Iterator> it = state.NewIterator(Family::kCatalog, {});
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    event::v1::Event event;
+    if (it->key().size() != 8 ||
+        !event.ParseFromArray(it->value().data(), static_cast<int>(it->value().size()))) {
+      return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                       "the catalog is damaged: start with --rebuild");
+    }
+    catalog.Apply(event, GetU64(it->key().data()));
+  }
+  return IteratorStatus(*it);
+}
+
+class RocksStore final : public Store {
+ public:
+  RocksStore(std::unique_ptr<Database> database, StoreOptions options)
+      : options_(std::move(options)), database_(std::move(database)), group_(*database_, catalog_) {}
+
+  ~RocksStore() override { StopAppends(); }
+
+  absl::Status Start() {
+    absl::Status status = LoadCatalog(*database_, catalog_);
+    if (status.ok()) status = group_.Load();
+    if (!status.ok()) return status;
+    Publish(group_);
+    writer_ = std::make_unique<Writer>(group_, options_.now_us ? options_.now_us : SystemNowMicros,
+                                       [this](const AppendGroup& group) { Announce(group); });
+    return status;
+  }
+
+  void Append(AppendJob job) override { writer_->Submit(std::move(job)); }
+
+  std::shared_ptr<const Snapshot> Read() const override {
+    Published published;
+    {
+      absl::ReaderMutexLock lock(&published_mutex_);
+      published = published_;
+    }
+    return std::make_shared<RocksSnapshot>(*database_, catalog_, published);
+  }
+
+  const Catalog& catalog() const override { return catalog_; }
+
+  uint64_t last_position() const override {
+    absl::ReaderMutexLock lock(&published_mutex_);
+    return published_.counts.events;
+  }
+
+  void AddListener(PositionListener* listener) override {
+    absl::MutexLock lock(&listeners_mutex_);
+    listeners_.push_back(listener);
+  }
+
+  void RemoveListener(PositionListener* listener) override {
+    absl::MutexLock lock(&listeners_mutex_);
+    std::erase(listeners_, listener);
+  }
+
+  uint64_t DiskBytes() const override { return database_->DiskBytes(); }
+
+  void StopAppends() override {
+    if (writer_ != nullptr) writer_->Stop();
+  }
+
+  absl::StatusOr<std::string> ProjectionDigest() const override { return DigestProjections(*database_); }
+
+ private:
+  // Order matters: a reader that sees a position must find its names.
+  void Publish(const AppendGroup& group) {
+    catalog_.Publish(group.last_position());
+    absl::MutexLock lock(&published_mutex_);
+    published_ = {group.counts(), group.last_position() == 0 ? 0 : group.last_recorded_at_us()};
+  }
+
+  void Announce(const AppendGroup& group) {
+    if (group.last_position() == last_position()) return;
+    Publish(group);
+    absl::MutexLock lock(&listeners_mutex_);
+    for (PositionListener* listener : listeners_) listener->OnPosition(group.last_position());
+  }
+
+  const StoreOptions options_;
+  std::unique_ptr<Database> database_;
+  Catalog catalog_;
+  AppendGroup group_;  // the writer's
+  mutable absl::Mutex published_mutex_;
+  Published published_ ABSL_GUARDED_BY(published_mutex_);
+  absl::Mutex listeners_mutex_;
+  std::vector<PositionListener*> listeners_ ABSL_GUARDED_BY(listeners_mutex_);
+  std::unique_ptr<Writer> writer_;  // last: its thread uses everything above
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
+  absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::Open(options.directory, options.memory_budget_bytes);
+  if (!database.ok()) return database.status();
+  absl::Status status = BringUpToDate(**database, options);
+  if (!status.ok()) return status;
+  auto store = std::make_unique<RocksStore>(*std::move(database), std::move(options));
+  status = store->Start();
+  if (!status.ok()) return status;
+  return store;
+}
+
+absl::StatusOr<AppendResult> Store::AppendAndWait(AppendJob job) {
+  absl::Notification answered;
+  absl::StatusOr<AppendResult> answer = absl::UnknownError("not answered");
+  job.done = [&](absl::StatusOr<AppendResult> result) {
+    answer = std::move(result);
+    answered.Notify();
+  };
+  Append(std::move(job));
+  answered.WaitForNotification();
+  return answer;
+}
+
+}  // namespace parley

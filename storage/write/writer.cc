@@ -1,0 +1,129 @@
+#include "storage/write/writer.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/error.h"
+#include "core/limits.h"
+
+namespace parley {
+namespace {
+
+size_t SizeOf(const AppendJob& job) {
+  size_t bytes = 0;
+  for (const event::v1::Event& event : job.events) bytes += event.ByteSizeLong();
+  return bytes;
+}
+
+absl::Status QueueFull() {
+  return MakeError(absl::StatusCode::kResourceExhausted, {Reason::kQueueFull, "", {}},
+                   "too many appends are waiting; nothing was appended: try again in a moment");
+}
+
+absl::Status ShuttingDown() {
+  return MakeError(absl::StatusCode::kUnavailable, {Reason::kShuttingDown, "", {}},
+                   "the server is stopping; nothing was appended: try again when it is back");
+}
+
+absl::Status EarlierRejected() {
+  return MakeError(absl::StatusCode::kAborted, {Reason::kEarlierRequestRejected, "", {}},
+                   "an earlier request of this stream was rejected; nothing of this one was appended");
+}
+
+}  // namespace
+
+Writer::Writer(AppendGroup& group, std::function<int64_t()> now_us,
+               std::function<void(const AppendGroup&)> on_commit)
+    : group_(group),
+      now_us_(std::move(now_us)),
+      on_commit_(std::move(on_commit)),
+      thread_([this] { Run(); }) {}
+
+Writer::~Writer() {
+  Stop();
+}
+
+void Writer::Submit(AppendJob job) {
+  const size_t bytes = SizeOf(job);
+  absl::Status refused;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) {
+      refused = ShuttingDown();
+    } else if (queue_.size() >= limits::kQueuedAppendsMax ||
+               queued_bytes_ + bytes > limits::kQueuedBytesMax) {
+      refused = QueueFull();
+    } else {
+      queue_.push_back(std::move(job));
+      queued_bytes_ += bytes;
+      return;
+    }
+    if (job.stream != nullptr) job.stream->rejected = true;
+  }
+  job.done(refused);
+}
+
+void Writer::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::Run() {
+  std::deque<AppendJob> jobs;
+  while (TakeJobs(jobs)) CommitJobs(std::exchange(jobs, {}));
+}
+
+// Waits for requests and takes all of them. False when stopped and none is left.
+bool Writer::TakeJobs(std::deque<AppendJob>& jobs) {
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(
+      +[](Writer* writer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer->mutex_) {
+        return writer->stopping_ || !writer->queue_.empty();
+      },
+      this));
+  jobs.swap(queue_);
+  queued_bytes_ = 0;
+  return !jobs.empty();
+}
+
+// Commits in groups: as many requests as the limits allow share a sync.
+void Writer::CommitJobs(std::deque<AppendJob> jobs) {
+  std::vector<Answer> answers;
+  for (AppendJob& job : jobs) {
+    answers.push_back({std::move(job.done), AddJob(job)});
+    if (group_.event_count() >= limits::kGroupEventsMax || group_.size_bytes() >= limits::kGroupBytesMax) {
+      CommitAndAnswer(answers);
+    }
+  }
+  CommitAndAnswer(answers);
+}
+
+absl::StatusOr<AppendResult> Writer::AddJob(AppendJob& job) {
+  if (!broken_.ok()) return broken_;
+  if (job.abandoned && job.abandoned())
+    return absl::CancelledError("the caller went away; nothing was appended");
+  if (job.stream != nullptr && job.stream->rejected) return EarlierRejected();
+  absl::StatusOr<AppendResult> result = group_.Add(job, now_us_());
+  if (!result.ok() && job.stream != nullptr) job.stream->rejected = true;
+  return result;
+}
+
+void Writer::CommitAndAnswer(std::vector<Answer>& answers) {
+  absl::Status committed = group_.Commit();
+  if (committed.ok()) {
+    on_commit_(group_);
+  } else {
+    broken_ = committed;
+  }
+  for (Answer& answer : answers) {
+    // Duplicates stand on disk whatever happened to this group, but say so only when it went through.
+    if (answer.result.ok() && !committed.ok()) answer.result = committed;
+    answer.done(std::move(answer.result));
+  }
+  answers.clear();
+}
+
+}  // namespace parley

@@ -1,0 +1,59 @@
+// Writer: the one thread that appends. Requests wait in a bounded queue; all that wait are committed
+// together with one sync.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "storage/store.h"
+#include "storage/write/append_group.h"
+
+namespace parley {
+
+// Thread-safe.
+class Writer {
+ public:
+  // `on_commit` is called after each sync and before the answers, on the writer's thread.
+  Writer(AppendGroup& group, std::function<int64_t()> now_us,
+         std::function<void(const AppendGroup&)> on_commit);
+
+  // Finishes what is queued.
+  ~Writer();
+
+  // Queues a request; a full queue or a stopped writer answers at once.
+  void Submit(AppendJob job);
+
+  // Takes no more requests and waits until the queued ones are answered.
+  void Stop();
+
+ private:
+  struct Answer {
+    std::function<void(absl::StatusOr<AppendResult>)> done;
+    absl::StatusOr<AppendResult> result;
+  };
+
+  void Run();
+  bool TakeJobs(std::deque<AppendJob>& jobs);
+  void CommitJobs(std::deque<AppendJob> jobs);
+  absl::StatusOr<AppendResult> AddJob(AppendJob& job);
+  void CommitAndAnswer(std::vector<Answer>& answers);
+
+  AppendGroup& group_;
+  const std::function<int64_t()> now_us_;
+  const std::function<void(const AppendGroup&)> on_commit_;
+  absl::Status
+      broken_;  // writer thread only: the first failed commit; a disk that failed is not trusted again
+
+  absl::Mutex mutex_;
+  std::deque<AppendJob> queue_ ABSL_GUARDED_BY(mutex_);
+  size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace parley
