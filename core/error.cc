@@ -45,16 +45,25 @@ std::string EncodeDetail(const ErrorDetail& detail) {
   return payload;
 }
 
+// The reason of a number as EncodeDetail writes it.
+std::optional<Reason> ReasonOf(const std::string& number) {
+  constexpr int kLast = static_cast<int>(Reason::kStoreTooNew);
+  int value = 0;
+  for (const char c : number) {
+    if (c < '0' || c > '9' || value > kLast) return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  if (number.empty() || value > kLast) return std::nullopt;
+  return static_cast<Reason>(value);
+}
+
 std::optional<ErrorDetail> DecodeDetail(const std::string& payload) {
   size_t at = 0;
-  const auto reason = TakeText(payload, at);
+  const auto number = TakeText(payload, at);
+  const auto reason = number ? ReasonOf(*number) : std::nullopt;
   const auto field = TakeText(payload, at);
   if (!reason || !field) return std::nullopt;
-  ErrorDetail detail;
-  for (const char digit : *reason) {
-    detail.reason = static_cast<Reason>(static_cast<int>(detail.reason) * 10 + (digit - '0'));
-  }
-  detail.field = *field;
+  ErrorDetail detail{*reason, *field, {}};
   while (at < payload.size()) {
     const auto key = TakeText(payload, at);
     const auto value = TakeText(payload, at);

@@ -168,7 +168,7 @@ absl::Status CheckTermFromTo(const std::string& from, const std::string& to) {
 absl::Status CheckWritableTime(const std::string& field, const google::protobuf::Timestamp& time) {
   constexpr int kNanosPerMicro = 1'000;
   google::protobuf::Timestamp whole_micros = time;
-  whole_micros.set_nanos(time.nanos() - time.nanos() % kNanosPerMicro);
+  if (time.nanos() > 0) whole_micros.set_nanos(time.nanos() - time.nanos() % kNanosPerMicro);
   return AtField(field, MicrosFromTimestamp(whole_micros).status());
 }
 
