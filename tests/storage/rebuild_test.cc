@@ -1,0 +1,100 @@
+// Rebuilding projections: by request, by version, after a cut; always the same bytes.
+
+#include <random>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "storage/engine/db_state.h"
+#include "storage/engine/store_meta.h"
+#include "storage/versions.h"
+#include "tests/storage/store_fixture.h"
+
+namespace parley::testing {
+namespace {
+
+class RebuildTest : public StoreTest {
+ protected:
+  // A history with late statements and corrections, in requests of varying size.
+  void FillStore() {
+    Append(SmallCatalog());
+    std::mt19937 random(11);
+    Events events;
+    for (int i = 1; i <= 2000; ++i) {
+      const bool late = random() % 10 == 0;
+      const std::string date = absl::StrCat(late ? 1990 + static_cast<int>(random() % 20) : 2010 + i / 200,
+                                            "-0", 1 + random() % 9);
+      events.push_back(Record(i, date, random() % 4 == 0 ? "russia" : "ukraine",
+                              random() % 8 == 0 ? "troops" : "nato", static_cast<Stance>(1 + random() % 9)));
+      if (i % 20 == 0) events.push_back(Retract(i));
+      if (i % 15 == 0 && i % 20 != 0) {
+        events.push_back(Amend(i, MakeStatement("2011", "ukraine", "nato", event::v1::STANCE_MIXED)));
+      }
+      if (events.size() > random() % 60) {
+        Append(events);
+        events.clear();
+      }
+    }
+    if (!events.empty()) Append(events);
+  }
+
+  void SetProjectionVersion(uint32_t version) {
+    store_.reset();
+    auto database = *Database::Open(directory_, 32 << 20);
+    BatchState batch(*database);
+    ASSERT_TRUE(PutVersion(batch, MetaVersion::kProjection, version).ok());
+    ASSERT_TRUE(database->Clear(Family::kStances).ok());
+    ASSERT_TRUE(batch.Commit(true).ok());
+  }
+};
+
+TEST_F(RebuildTest, GivesTheSameBytes) {
+  FillStore();
+  const std::string digest = *store_->ProjectionDigest();
+  const uint64_t last = store_->last_position();
+  Open(/*rebuild=*/true);
+  EXPECT_EQ(*store_->ProjectionDigest(), digest);
+  EXPECT_EQ(store_->last_position(), last);
+}
+
+TEST_F(RebuildTest, HappensByItselfForAnotherProjectionVersionOrACutRebuild) {
+  FillStore();
+  const std::string digest = *store_->ProjectionDigest();
+  for (const uint32_t version : {kProjectionVersion + 1, kRebuilding}) {
+    SetProjectionVersion(version);
+    std::vector<std::string> notes;
+    uint64_t done = 0;
+    uint64_t total = 0;
+    StoreOptions options;
+    options.log = [&](const std::string& note) { notes.push_back(note); };
+    options.rebuild_progress = [&](uint64_t d, uint64_t t) {
+      done = d;
+      total = t;
+    };
+    auto store = TryOpen(options);
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+    EXPECT_EQ(notes.size(), 1U);
+    EXPECT_EQ(done, store_->last_position());
+    EXPECT_EQ(total, store_->last_position());
+    EXPECT_EQ(*store_->ProjectionDigest(), digest);
+  }
+}
+
+TEST_F(RebuildTest, AppendsGoOnAfterwards) {
+  FillStore();
+  Open(/*rebuild=*/true);
+  const uint64_t last = store_->last_position();
+  EXPECT_EQ(Append(Record(5000, "2020", "ukraine", "nato", event::v1::STANCE_DEMANDS)).last_position,
+            last + 1);
+  EXPECT_TRUE(
+      Append(Record(5000, "2020", "ukraine", "nato", event::v1::STANCE_DEMANDS)).receipts[0].duplicate);
+}
+
+TEST_F(RebuildTest, EmptyStore) {
+  Open(/*rebuild=*/true);
+  EXPECT_EQ(store_->last_position(), 0U);
+  EXPECT_EQ(Append(SmallCatalog()).last_position, 6U);
+}
+
+}  // namespace
+}  // namespace parley::testing
