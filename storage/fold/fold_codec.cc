@@ -19,7 +19,9 @@ std::string FoldKeyBytes(PairKey pair, FoldEntry kind, uint64_t position) {
   return key;
 }
 
-std::string NewValue() { return std::string(1, static_cast<char>(kFoldFormat)); }
+std::string NewValue() {
+  return std::string(1, static_cast<char>(kFoldFormat));
+}
 
 void ReadFormat(ByteReader& in) {
   if (in.U8() != kFoldFormat) in.Fail();
@@ -87,7 +89,9 @@ FoldNode ReadNode(ByteReader& in) {
 }
 
 // Whether the folding has a record ahead of its trailing run.
-bool HasBeforeRun(const LineSummary& sum) { return sum.run_length < sum.count; }
+bool HasBeforeRun(const LineSummary& sum) {
+  return sum.run_length < sum.count;
+}
 
 void PutBeforeRun(std::string& out, const PairHead& head) {
   if (HasBeforeRun(head.sums.stated)) PutI64(out, head.before_run_us[0]);
@@ -112,7 +116,9 @@ std::string PairBytes(PairKey pair) {
   return bytes;
 }
 
-PairKey PairOf(const rocksdb::Slice& key) { return {GetU32(key.data()), GetU32(key.data() + 4)}; }
+PairKey PairOf(const rocksdb::Slice& key) {
+  return {GetU32(key.data()), GetU32(key.data() + 4)};
+}
 
 std::string StanceKeyBytes(PairKey pair, const VersionKey& key) {
   std::string bytes = PairBytes(pair);
@@ -128,12 +134,20 @@ std::string NodeKeyBytes(PairKey pair, const NodeId& id) {
   return key;
 }
 
-std::string RootKeyBytes(PairKey pair, uint64_t position) { return FoldKeyBytes(pair, FoldEntry::kRoot, position); }
+std::string RootKeyBytes(PairKey pair, uint64_t position) {
+  return FoldKeyBytes(pair, FoldEntry::kRoot, position);
+}
 
-std::string SealKeyBytes(PairKey pair, uint64_t position) { return FoldKeyBytes(pair, FoldEntry::kSeal, position); }
+std::string SealKeyBytes(PairKey pair, uint64_t position) {
+  return FoldKeyBytes(pair, FoldEntry::kSeal, position);
+}
 
 bool IsFoldKey(const rocksdb::Slice& key, PairKey pair, FoldEntry kind) {
   return key.size() == kPairBytes + 9 && PairOf(key) == pair && key[kPairBytes] == static_cast<char>(kind);
+}
+
+uint64_t PositionOf(const rocksdb::Slice& fold_key) {
+  return GetU64(fold_key.data() + kPairBytes + 1);
 }
 
 std::string EncodeStance(const FoldRecord& record) {
@@ -224,15 +238,6 @@ absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
   head.sums = ReadSums(in);
   ReadBeforeRun(in, head);
   return Finished(in, std::move(head), "pair head");
-}
-
-void PairHead::Append(const FoldRecord& record) {
-  for (const bool include_secondhand : {false, true}) {
-    const LineSummary& sum = sums.Of(include_secondhand);
-    if (!record.Folds(include_secondhand) || sum.empty() || sum.last.stance == record.stance) continue;
-    before_run_us[include_secondhand ? 1 : 0] = sum.last.said_at_us;
-  }
-  sums.Append(record);
 }
 
 }  // namespace parley

@@ -39,6 +39,9 @@ std::string SealKeyBytes(PairKey pair, uint64_t position);
 // True if `key` is an entry of `kind` (not a node) of `pair`.
 bool IsFoldKey(const rocksdb::Slice& key, PairKey pair, FoldEntry kind);
 
+// The position in a key of kFolds.
+uint64_t PositionOf(const rocksdb::Slice& fold_key);
+
 // Values of kStances. The parts of a record that are in the key are not in the value.
 std::string EncodeStance(const FoldRecord& record);
 absl::StatusOr<FoldRecord> DecodeStance(const rocksdb::Slice& key, const rocksdb::Slice& value);

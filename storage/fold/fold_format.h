@@ -21,7 +21,8 @@ namespace parley {
 
 // Sizes. They decide which bytes are written: changing one needs a new projection version.
 struct FoldShape {
-  size_t tail_max = 64;    // versions in the tail, closed ones included: what a look into the past reads at most
+  size_t tail_max =
+      64;  // versions in the tail, closed ones included: what a look into the past reads at most
   size_t leaf_max = 32;    // records in a leaf: what a late statement or a correction writes anew
   size_t fanout_max = 16;  // children of an inner node
 };

@@ -34,17 +34,18 @@ absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, u
 
 // The standing stance at `basis`; absent: no stance. O(log n), plus the statements within the window
 // for mixed signals. O(1) at the newest basis.
-absl::StatusOr<std::optional<StandingStance>> StandingAt(const ReadState& state, PairKey pair, const Basis& basis,
-                                                         const FoldChoice& choice);
+absl::StatusOr<std::optional<StandingStance>> StandingAt(const ReadState& state, PairKey pair,
+                                                         const Basis& basis, const FoldChoice& choice);
 
 // Counts for a diff; see LineCounts. O(log n) when both bases have the same known position or the pair
 // did not change between them; otherwise it grows with the versions recorded in between.
-absl::StatusOr<LineCounts> CountBetween(const ReadState& state, PairKey pair, const Basis& before, const Basis& after,
-                                        const FoldChoice& choice);
+absl::StatusOr<LineCounts> CountBetween(const ReadState& state, PairKey pair, const Basis& before,
+                                        const Basis& after, const FoldChoice& choice);
 
 // The last folded record before `key` at `known_position`; absent when there is none. O(log n).
-absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const ReadState& state, PairKey pair, const LineKey& key,
-                                                       uint64_t known_position, const FoldChoice& choice);
+absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const ReadState& state, PairKey pair,
+                                                       const LineKey& key, uint64_t known_position,
+                                                       const FoldChoice& choice);
 
 // Walks the versions of a pair that are visible at a basis, folded or not, in line order.
 class LineCursor {
@@ -65,6 +66,7 @@ class LineCursor {
 
 // The pairs that have a version, by (party, issue), from `from` on, at most `limit`. For a party
 // number other than 0 only pairs of that party.
-absl::StatusOr<std::vector<PairKey>> ListPairs(const ReadState& state, PairKey from, uint32_t party, size_t limit);
+absl::StatusOr<std::vector<PairKey>> ListPairs(const ReadState& state, PairKey from, uint32_t party,
+                                               size_t limit);
 
 }  // namespace parley

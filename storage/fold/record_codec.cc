@@ -25,7 +25,9 @@ uint8_t FlagsOf(const FoldRecord& record) {
   return static_cast<uint8_t>(flags);
 }
 
-void PutByte(std::string& out, int value) { out.push_back(static_cast<char>(value)); }
+void PutByte(std::string& out, int value) {
+  out.push_back(static_cast<char>(value));
+}
 
 void PutId(std::string& out, const Uuid& id) {
   for (const uint8_t byte : id.bytes) PutByte(out, byte);
@@ -38,13 +40,18 @@ Uuid ReadId(ByteReader& in) {
   return id;
 }
 
-void PutDouble(std::string& out, double v) { PutU64(out, std::bit_cast<uint64_t>(v)); }
+void PutDouble(std::string& out, double v) {
+  PutU64(out, std::bit_cast<uint64_t>(v));
+}
 
-double ReadDouble(ByteReader& in) { return std::bit_cast<double>(in.U64()); }
+double ReadDouble(ByteReader& in) {
+  return std::bit_cast<double>(in.U64());
+}
 
 void ReadConditions(ByteReader& in, FoldRecord& record) {
   const uint64_t count = in.Varint();
-  for (uint64_t i = 0; i < count && in.ok(); ++i) record.conditions.push_back(in.Take(in.Varint()).ToString());
+  for (uint64_t i = 0; i < count && in.ok(); ++i)
+    record.conditions.push_back(in.Take(in.Varint()).ToString());
 }
 
 DatePrecision ReadPrecision(ByteReader& in) {
@@ -62,11 +69,17 @@ void ReadEnums(ByteReader& in, FoldRecord& record) {
   record.precision = ReadPrecision(in);
 }
 
-RunStart RunStartOf(const FoldRecord& record) { return {record.key(), record.precision, record.statement_id}; }
+RunStart RunStartOf(const FoldRecord& record) {
+  return {record.key(), record.precision, record.statement_id};
+}
 
 // Whose record starts the trailing run, when it need not be written of its own.
-bool RunStartsAtLast(const LineSummary& sum) { return sum.run_length == 1; }
-bool RunStartsAtFirst(const LineSummary& sum) { return sum.run_length == sum.count; }
+bool RunStartsAtLast(const LineSummary& sum) {
+  return sum.run_length == 1;
+}
+bool RunStartsAtFirst(const LineSummary& sum) {
+  return sum.run_length == sum.count;
+}
 
 void PutSummary(std::string& out, const LineSummary& sum) {
   PutVarint(out, sum.count);

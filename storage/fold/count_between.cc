@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "storage/fold/fold_codec.h"
+#include "storage/fold/fold_error.h"
+#include "storage/fold/fold_index.h"
+#include "storage/fold/line_view.h"
+
+namespace parley {
+namespace {
+
+// Statements of the later line within the part that the earlier line does not reach, all of them new:
+// those said after before_us, up to after_us.
+absl::StatusOr<LineCounts> CountSaidBetween(LineView& view, int64_t before_us, int64_t after_us,
+                                            const FoldChoice& choice) {
+  LineCounts counts;
+  if (after_us <= before_us) return counts;
+  const absl::StatusOr<LineSummary> later = view.UpTo(after_us, choice.include_secondhand);
+  if (!later.ok()) return later.status();
+  const absl::StatusOr<LineSummary> earlier = view.UpTo(before_us, choice.include_secondhand);
+  if (!earlier.ok()) return earlier.status();
+  counts.statements = later->count - earlier->count;
+  counts.shifts = later->shift_count - earlier->shift_count;
+  if (earlier->empty() && !later->empty()) ++counts.shifts;  // the first one stated
+  return counts;
+}
+
+// Counts what the record learned: records of the later line, said up to `until_us`, that were not known
+// at the earlier basis. Two trees of one pair share the nodes that did not change between them, so only
+// nodes that changed are read.
+class LearnedCounter {
+ public:
+  LearnedCounter(const ReadState& state, PairKey pair, LineView& after, uint64_t before_known,
+                 int64_t until_us, const FoldChoice& choice)
+      : state_(state),
+        pair_(pair),
+        after_(after),
+        before_known_(before_known),
+        until_us_(until_us),
+        include_secondhand_(choice.include_secondhand) {}
+
+  absl::StatusOr<LineCounts> Count();
+
+ private:
+  bool LooksBack() const { return before_known_ > after_.known_position(); }
+  absl::Status CollectShared();
+  absl::Status CollectSharedBelow(LineView& before, const FoldNode& node);
+  bool IsShared(const NodeId& id) const;
+  absl::Status CountNode(const FoldNode& node);
+  absl::Status CountRecords(const std::vector<FoldRecord>& records);
+  absl::StatusOr<bool> WasKnown(const FoldRecord& record) const;
+  absl::StatusOr<bool> Shifts(const FoldRecord* previous, const FoldRecord& record);
+
+  const ReadState& state_;
+  PairKey pair_;
+  LineView& after_;
+  uint64_t before_known_;
+  int64_t until_us_;
+  bool include_secondhand_;
+  std::set<NodeId> shared_;  // filled only when looking back
+  bool shares_root_ = false;
+  LineCounts counts_;
+};
+
+absl::StatusOr<LineCounts> LearnedCounter::Count() {
+  absl::Status status = LooksBack() ? CollectShared() : absl::OkStatus();
+  if (status.ok() && after_.root() && !shares_root_) status = CountNode(after_.root()->node);
+  if (!status.ok()) return status;
+  if (until_us_ < after_.tail_start().said_at_us) return counts_;
+  const absl::StatusOr<const std::vector<FoldRecord>*> tail = after_.Tail();
+  if (!tail.ok()) return tail.status();
+  status = CountRecords(**tail);
+  if (!status.ok()) return status;
+  return counts_;
+}
+
+// Looking back, the other tree is the newer one: what it still holds from the older time is shared.
+absl::Status LearnedCounter::CollectShared() {
+  absl::StatusOr<LineView> before = LineView::OpenAt(state_, pair_, after_.head(), before_known_);
+  if (!before.ok()) return before.status();
+  if (!before->root()) return absl::OkStatus();
+  shares_root_ = before->root_position() == after_.root_position();
+  return shares_root_ ? absl::OkStatus() : CollectSharedBelow(*before, before->root()->node);
+}
+
+absl::Status LearnedCounter::CollectSharedBelow(LineView& before, const FoldNode& node) {
+  for (const ChildEntry& child : node.children) {
+    // Nothing behind can be on the older line: not asked for, or not in its tree.
+    if (child.min.said_at_us > until_us_ || child.min >= after_.tail_start()) return absl::OkStatus();
+    if (child.id.position <= after_.known_position()) {
+      shared_.insert(child.id);
+    } else if (node.level > 1) {
+      const absl::StatusOr<FoldNode> below = before.Read(child.id);
+      if (!below.ok()) return below.status();
+      const absl::Status collected = CollectSharedBelow(before, *below);
+      if (!collected.ok()) return collected;
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool LearnedCounter::IsShared(const NodeId& id) const {
+  return LooksBack() ? shared_.contains(id) : id.position <= before_known_;
+}
+
+absl::Status LearnedCounter::CountNode(const FoldNode& node) {
+  if (node.level == 0) return CountRecords(node.records);
+  for (const ChildEntry& child : node.children) {
+    if (child.min.said_at_us > until_us_) return absl::OkStatus();
+    if (IsShared(child.id)) continue;
+    const absl::StatusOr<FoldNode> below = after_.Read(child.id);
+    if (!below.ok()) return below.status();
+    const absl::Status counted = CountNode(*below);
+    if (!counted.ok()) return counted;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LearnedCounter::CountRecords(const std::vector<FoldRecord>& records) {
+  const FoldRecord* previous = nullptr;
+  for (const FoldRecord& record : records) {
+    if (record.said_at_us > until_us_) return absl::OkStatus();
+    if (!record.Folds(include_secondhand_)) continue;
+    const absl::StatusOr<bool> was_known = WasKnown(record);
+    if (!was_known.ok()) return was_known.status();
+    if (!*was_known) {
+      const absl::StatusOr<bool> shifts = Shifts(previous, record);
+      if (!shifts.ok()) return shifts.status();
+      ++counts_.statements;
+      if (*shifts) ++counts_.shifts;
+    }
+    previous = &record;
+  }
+  return absl::OkStatus();
+}
+
+// A record in force on the later line was known before unless it came later, or, looking back, was
+// closed in between, which its entry in kStances tells.
+absl::StatusOr<bool> LearnedCounter::WasKnown(const FoldRecord& record) const {
+  if (!LooksBack()) return record.version_position <= before_known_;
+  const std::string key = StanceKeyBytes(pair_, KeyOf(record));
+  std::string value;
+  const absl::StatusOr<bool> found = state_.Get(Family::kStances, key, &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return UnreadableFold("line: a version is missing");
+  const absl::StatusOr<FoldRecord> version = DecodeStance(key, value);
+  if (!version.ok()) return version.status();
+  return version->KnownAt(before_known_);
+}
+
+absl::StatusOr<bool> LearnedCounter::Shifts(const FoldRecord* previous, const FoldRecord& record) {
+  if (previous != nullptr) return ChangesPosition(ClassifyShiftKind(previous, record));
+  const absl::StatusOr<std::optional<FoldRecord>> before =
+      after_.FoldedBefore(record.key(), include_secondhand_);
+  if (!before.ok()) return before.status();
+  return ChangesPosition(ClassifyShiftKind(*before ? &**before : nullptr, record));
+}
+
+}  // namespace
+
+absl::StatusOr<LineCounts> CountBetween(const ReadState& state, PairKey pair, const Basis& before,
+                                        const Basis& after, const FoldChoice& choice) {
+  absl::StatusOr<std::optional<LineView>> view = LineView::Open(state, pair, after.known_position);
+  if (!view.ok()) return view.status();
+  if (!*view) return LineCounts{};
+  absl::StatusOr<LineCounts> said = CountSaidBetween(**view, before.as_of_us, after.as_of_us, choice);
+  const uint64_t older = std::min(before.known_position, after.known_position);
+  const bool knows_the_same =
+      before.known_position == after.known_position || older >= (*view)->head().last_change_position;
+  if (!said.ok() || knows_the_same) return said;
+  LearnedCounter learned(state, pair, **view, before.known_position,
+                         std::min(before.as_of_us, after.as_of_us), choice);
+  const absl::StatusOr<LineCounts> counts = learned.Count();
+  if (!counts.ok()) return counts.status();
+  said->statements += counts->statements;
+  said->shifts += counts->shifts;
+  return said;
+}
+
+}  // namespace parley

@@ -1,0 +1,169 @@
+#include "storage/fold/fold_tree.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "storage/fold/fold_codec.h"
+#include "storage/fold/fold_error.h"
+
+namespace parley {
+namespace {
+
+// What its parent keeps of a node that is not empty.
+ChildEntry EntryFor(const NodeId& id, const FoldNode& node) {
+  ChildEntry entry;
+  entry.id = id;
+  entry.min = node.level == 0 ? KeyOf(node.records.front()) : node.children.front().min;
+  for (const FoldRecord& record : node.records) entry.sums.Append(record);
+  for (const ChildEntry& child : node.children) entry.sums.Append(child.sums);
+  return entry;
+}
+
+// The child that `key` belongs to: the last one that starts at or before it.
+size_t ChildFor(const std::vector<ChildEntry>& children, const VersionKey& key) {
+  const auto it =
+      std::upper_bound(children.begin(), children.end(), key,
+                       [](const VersionKey& k, const ChildEntry& child) { return k < child.min; });
+  return it == children.begin() ? 0 : static_cast<size_t>(it - children.begin()) - 1;
+}
+
+std::vector<FoldRecord>::iterator RecordFrom(std::vector<FoldRecord>& records, const VersionKey& key) {
+  return std::lower_bound(records.begin(), records.end(), key,
+                          [](const FoldRecord& record, const VersionKey& k) { return KeyOf(record) < k; });
+}
+
+// Moves [begin, end) of `from` into `to`.
+template <typename T>
+void MovePart(std::vector<T>& from, size_t begin, size_t end, std::vector<T>& to) {
+  if (from.empty()) return;
+  const auto first = from.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto last = from.begin() + static_cast<std::ptrdiff_t>(end);
+  to.assign(std::make_move_iterator(first), std::make_move_iterator(last));
+}
+
+}  // namespace
+
+absl::StatusOr<TreeEditor> TreeEditor::Open(WriteState& state, PairKey pair, const FoldShape& shape,
+                                            uint64_t root_position, uint64_t position) {
+  TreeEditor editor(state, pair, shape, position);
+  if (root_position == 0) return editor;
+  std::string value;
+  const absl::StatusOr<bool> found = state.Get(Family::kFolds, RootKeyBytes(pair, root_position), &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return UnreadableFold("tree: its newest root is missing");
+  absl::StatusOr<FoldRoot> root = DecodeRoot(value);
+  if (!root.ok()) return root.status();
+  editor.root_ = *std::move(root);
+  if (root_position != position) editor.root_.next_number = 0;
+  return editor;
+}
+
+absl::Status TreeEditor::Insert(const FoldRecord& record) {
+  const VersionKey key = KeyOf(record);
+  return Edit(key, /*is_append=*/false, [&](std::vector<FoldRecord>& records) {
+    records.insert(RecordFrom(records, key), record);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status TreeEditor::Erase(const VersionKey& key) {
+  return Edit(key, /*is_append=*/false, [&](std::vector<FoldRecord>& records) {
+    const auto it = RecordFrom(records, key);
+    if (it == records.end() || KeyOf(*it) != key)
+      return UnreadableFold("tree: a version in force is missing");
+    records.erase(it);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status TreeEditor::Append(const std::vector<FoldRecord>& added) {
+  if (added.empty()) return absl::OkStatus();
+  return Edit(KeyOf(added.front()), /*is_append=*/true, [&](std::vector<FoldRecord>& records) {
+    records.insert(records.end(), added.begin(), added.end());
+    return absl::OkStatus();
+  });
+}
+
+absl::Status TreeEditor::Commit() {
+  return state_->Put(Family::kFolds, RootKeyBytes(pair_, position_), EncodeRoot(root_));
+}
+
+absl::Status TreeEditor::Edit(const VersionKey& key, bool is_append, const LeafEdit& edit) {
+  const absl::Status edited = EditNode(root_.node, key, is_append, edit);
+  if (!edited.ok()) return edited;
+  if (root_.node.size() == 0) root_.node = FoldNode{};
+  return GrowRoot(is_append);
+}
+
+absl::Status TreeEditor::EditNode(FoldNode& node, const VersionKey& key, bool is_append,
+                                  const LeafEdit& edit) {
+  if (node.level == 0) return edit(node.records);
+  const size_t index = ChildFor(node.children, key);
+  const NodeId replaced = node.children[index].id;
+  absl::StatusOr<FoldNode> child = Load(replaced);
+  if (!child.ok()) return child.status();
+  const absl::Status edited = EditNode(*child, key, is_append, edit);
+  if (!edited.ok()) return edited;
+  absl::StatusOr<std::vector<ChildEntry>> entries = Store(Split(*std::move(child), is_append), &replaced);
+  if (!entries.ok()) return entries.status();
+  const auto at = node.children.erase(node.children.begin() + static_cast<std::ptrdiff_t>(index));
+  node.children.insert(at, std::make_move_iterator(entries->begin()),
+                       std::make_move_iterator(entries->end()));
+  return absl::OkStatus();
+}
+
+// A root that is too large becomes the parent of its pieces.
+absl::Status TreeEditor::GrowRoot(bool is_append) {
+  while (root_.node.size() > (root_.node.level == 0 ? shape_.leaf_max : shape_.fanout_max)) {
+    const auto level = static_cast<uint8_t>(root_.node.level + 1);
+    absl::StatusOr<std::vector<ChildEntry>> entries = Store(Split(std::move(root_.node), is_append), nullptr);
+    if (!entries.ok()) return entries.status();
+    root_.node = FoldNode{level, {}, *std::move(entries)};
+  }
+  return absl::OkStatus();
+}
+
+// Appending leaves full nodes behind, since nothing usually comes between; otherwise halves, so that
+// both have room. None for an empty node.
+std::vector<FoldNode> TreeEditor::Split(FoldNode node, bool is_append) const {
+  const size_t size = node.size();
+  const size_t max = node.level == 0 ? shape_.leaf_max : shape_.fanout_max;
+  const size_t step = size <= max || is_append ? max : (size + 1) / 2;
+  std::vector<FoldNode> pieces;
+  for (size_t begin = 0; begin < size; begin += step) {
+    FoldNode& piece = pieces.emplace_back();
+    piece.level = node.level;
+    MovePart(node.records, begin, std::min(begin + step, size), piece.records);
+    MovePart(node.children, begin, std::min(begin + step, size), piece.children);
+  }
+  return pieces;
+}
+
+absl::StatusOr<std::vector<ChildEntry>> TreeEditor::Store(std::vector<FoldNode> pieces,
+                                                          const NodeId* replaced) {
+  const bool reuses_id = replaced != nullptr && replaced->position == position_;
+  if (pieces.empty() && reuses_id) {
+    const absl::Status deleted = state_->Delete(Family::kFolds, NodeKeyBytes(pair_, *replaced));
+    if (!deleted.ok()) return deleted;
+  }
+  std::vector<ChildEntry> entries;
+  for (const FoldNode& piece : pieces) {
+    const NodeId id = reuses_id && entries.empty() ? *replaced : NodeId{position_, root_.next_number++};
+    const absl::Status put = state_->Put(Family::kFolds, NodeKeyBytes(pair_, id), EncodeNode(piece));
+    if (!put.ok()) return put;
+    entries.push_back(EntryFor(id, piece));
+  }
+  return entries;
+}
+
+absl::StatusOr<FoldNode> TreeEditor::Load(const NodeId& id) const {
+  std::string value;
+  const absl::StatusOr<bool> found = state_->Get(Family::kFolds, NodeKeyBytes(pair_, id), &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return UnreadableFold("tree: a node is missing");
+  return DecodeNode(value);
+}
+
+}  // namespace parley

@@ -1,0 +1,219 @@
+#include "storage/fold/line_view.h"
+
+#include <utility>
+
+#include "storage/fold/fold_codec.h"
+#include "storage/fold/fold_error.h"
+
+namespace parley {
+namespace {
+
+bool StartsWithPair(const rocksdb::Slice& key, const std::string& pair_bytes) {
+  return key.starts_with(pair_bytes);
+}
+
+// The last folded record of `records` before `key`, or null.
+const FoldRecord* LastBefore(const std::vector<FoldRecord>& records, const LineKey& key,
+                             bool include_secondhand) {
+  for (auto it = records.rbegin(); it != records.rend(); ++it) {
+    if (it->key() < key && it->Folds(include_secondhand)) return &*it;
+  }
+  return nullptr;
+}
+
+void AppendUpTo(const std::vector<FoldRecord>& records, int64_t as_of_us, bool include_secondhand,
+                LineSummary& sum) {
+  for (const FoldRecord& record : records) {
+    if (record.said_at_us > as_of_us) return;
+    if (record.Folds(include_secondhand)) sum.Append(record);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<PairHead>> ReadHead(const ReadState& state, PairKey pair) {
+  std::string value;
+  const absl::StatusOr<bool> found = state.Get(Family::kPairs, PairBytes(pair), &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return std::nullopt;
+  return DecodeHead(value);
+}
+
+absl::StatusOr<std::optional<LineView>> LineView::Open(const ReadState& state, PairKey pair,
+                                                       uint64_t known_position) {
+  absl::StatusOr<std::optional<PairHead>> head = ReadHead(state, pair);
+  if (!head.ok()) return head.status();
+  if (!*head) return std::nullopt;
+  return OpenAt(state, pair, **std::move(head), known_position);
+}
+
+absl::StatusOr<LineView> LineView::OpenAt(const ReadState& state, PairKey pair, PairHead head,
+                                          uint64_t known_position) {
+  LineView view(state, pair, std::move(head), known_position);
+  const absl::Status loaded = view.LoadRoot();
+  if (!loaded.ok()) return loaded;
+  return view;
+}
+
+rocksdb::Iterator& LineView::Folds() {
+  if (!folds_) folds_ = state_->NewIterator(Family::kFolds, PairBytes(pair_));
+  return *folds_;
+}
+
+absl::Status LineView::LoadRoot() {
+  if (head_.root_position == 0) return absl::OkStatus();
+  std::string value;
+  if (known_position_ >= head_.root_position) {
+    root_position_ = head_.root_position;
+    const absl::StatusOr<bool> found =
+        state_->Get(Family::kFolds, RootKeyBytes(pair_, head_.root_position), &value);
+    if (!found.ok()) return found.status();
+    if (!*found) return UnreadableFold("tree: its newest root is missing");
+  } else {
+    rocksdb::Iterator& it = Folds();
+    it.SeekForPrev(RootKeyBytes(pair_, known_position_));
+    if (!it.Valid()) return FoldIteratorStatus(it);
+    if (!IsFoldKey(it.key(), pair_, FoldEntry::kRoot)) return absl::OkStatus();
+    root_position_ = PositionOf(it.key());
+    value = it.value().ToString();
+  }
+  absl::StatusOr<FoldRoot> root = DecodeRoot(value);
+  if (!root.ok()) return root.status();
+  root_ = *std::move(root);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<const std::vector<FoldRecord>*> LineView::Tail() {
+  if (tail_) return &*tail_;
+  std::vector<FoldRecord> tail;
+  const absl::Status read = head_.seal_position <= known_position_ ? ScanTail(tail) : ReadSeal(tail);
+  if (!read.ok()) return read;
+  tail_ = std::move(tail);
+  return &*tail_;
+}
+
+absl::Status LineView::ScanTail(std::vector<FoldRecord>& tail) const {
+  const std::string pair_bytes = PairBytes(pair_);
+  const std::unique_ptr<rocksdb::Iterator> it = state_->NewIterator(Family::kStances, pair_bytes);
+  it->Seek(StanceKeyBytes(pair_, tail_start()));
+  for (uint64_t i = 0; i < head_.tail_count; ++i) {
+    if (!it->Valid() || !StartsWithPair(it->key(), pair_bytes)) {
+      const absl::Status status = FoldIteratorStatus(*it);
+      return status.ok() ? UnreadableFold("tail: versions are missing") : status;
+    }
+    absl::StatusOr<FoldRecord> record = DecodeStance(it->key(), it->value());
+    if (!record.ok()) return record.status();
+    if (record->KnownAt(known_position_)) tail.push_back(*std::move(record));
+    if (i + 1 < head_.tail_count) it->Next();
+  }
+  return absl::OkStatus();
+}
+
+// The first seal after the known position holds all of what was the tail then.
+absl::Status LineView::ReadSeal(std::vector<FoldRecord>& tail) {
+  rocksdb::Iterator& it = Folds();
+  it.Seek(SealKeyBytes(pair_, known_position_ + 1));
+  if (!it.Valid() || !IsFoldKey(it.key(), pair_, FoldEntry::kSeal)) {
+    const absl::Status status = FoldIteratorStatus(it);
+    return status.ok() ? UnreadableFold("tree: a seal is missing") : status;
+  }
+  absl::StatusOr<std::vector<FoldRecord>> records = DecodeSeal(it.value());
+  if (!records.ok()) return records.status();
+  for (FoldRecord& record : *records) {
+    if (record.KnownAt(known_position_)) tail.push_back(std::move(record));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<FoldNode> LineView::Read(const NodeId& id) const {
+  std::string value;
+  const absl::StatusOr<bool> found = state_->Get(Family::kFolds, NodeKeyBytes(pair_, id), &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return UnreadableFold("tree: a node is missing");
+  return DecodeNode(value);
+}
+
+absl::StatusOr<const FoldNode*> LineView::Load(const NodeId& id) {
+  std::unique_ptr<FoldNode>& kept = nodes_[id];
+  if (!kept) {
+    absl::StatusOr<FoldNode> node = Read(id);
+    if (!node.ok()) return node.status();
+    kept = std::make_unique<FoldNode>(*std::move(node));
+  }
+  return kept.get();
+}
+
+absl::StatusOr<LineSummary> LineView::UpTo(int64_t as_of_us, bool include_secondhand) {
+  LineSummary sum;
+  const bool reaches_tail = as_of_us >= tail_start().said_at_us;
+  if (root_ && reaches_tail && root_->node.level > 0) {
+    for (const ChildEntry& child : root_->node.children) sum.Append(child.sums.Of(include_secondhand));
+  } else if (root_) {
+    const absl::Status summed = SumNode(root_->node, as_of_us, include_secondhand, sum);
+    if (!summed.ok()) return summed;
+  }
+  if (!reaches_tail) return sum;
+  const absl::StatusOr<const std::vector<FoldRecord>*> tail = Tail();
+  if (!tail.ok()) return tail.status();
+  AppendUpTo(**tail, as_of_us, include_secondhand, sum);
+  return sum;
+}
+
+absl::Status LineView::SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand,
+                               LineSummary& sum) {
+  AppendUpTo(node.records, as_of_us, include_secondhand, sum);
+  for (size_t i = 0; i < node.children.size(); ++i) {
+    const ChildEntry& child = node.children[i];
+    if (child.min.said_at_us > as_of_us) break;
+    const bool is_whole = i + 1 < node.children.size() && node.children[i + 1].min.said_at_us <= as_of_us;
+    if (is_whole) {
+      sum.Append(child.sums.Of(include_secondhand));
+      continue;
+    }
+    const absl::StatusOr<const FoldNode*> loaded = Load(child.id);
+    if (!loaded.ok()) return loaded.status();
+    return SumNode(**loaded, as_of_us, include_secondhand, sum);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<LineSums> LineView::Total() {
+  LineSums sums;
+  if (root_) {
+    for (const FoldRecord& record : root_->node.records) sums.Append(record);
+    for (const ChildEntry& child : root_->node.children) sums.Append(child.sums);
+  }
+  const absl::StatusOr<const std::vector<FoldRecord>*> tail = Tail();
+  if (!tail.ok()) return tail.status();
+  for (const FoldRecord& record : **tail) sums.Append(record);
+  return sums;
+}
+
+absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& key,
+                                                                 bool include_secondhand) {
+  if (key > tail_start().line()) {
+    const absl::StatusOr<const std::vector<FoldRecord>*> tail = Tail();
+    if (!tail.ok()) return tail.status();
+    if (const FoldRecord* found = LastBefore(**tail, key, include_secondhand)) return *found;
+  }
+  if (!root_) return std::nullopt;
+  return BeforeInNode(root_->node, key, include_secondhand);
+}
+
+// Descends into at most one child that turns out to hold nothing before `key`: the one `key` is in.
+absl::StatusOr<std::optional<FoldRecord>> LineView::BeforeInNode(const FoldNode& node, const LineKey& key,
+                                                                 bool include_secondhand) {
+  if (const FoldRecord* found = LastBefore(node.records, key, include_secondhand)) return *found;
+  for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) {
+    const LineSummary& sum = child->sums.Of(include_secondhand);
+    if (sum.empty() || child->min.line() >= key) continue;
+    if (sum.last.key() < key) return sum.last;
+    const absl::StatusOr<const FoldNode*> loaded = Load(child->id);
+    if (!loaded.ok()) return loaded.status();
+    absl::StatusOr<std::optional<FoldRecord>> found = BeforeInNode(**loaded, key, include_secondhand);
+    if (!found.ok() || *found) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace parley

@@ -1,0 +1,91 @@
+// A line as it was known at one position, ready to be asked: the tree of that time and the tail of that
+// time. What both hold is in force at that position, so nothing superseded is ever stepped over.
+//
+//   absl::StatusOr<std::optional<LineView>> view = LineView::Open(state, pair, known_position);
+//   absl::StatusOr<LineSummary> sum = (*view)->UpTo(as_of_us, include_secondhand);
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/engine/state.h"
+#include "storage/fold/fold_format.h"
+#include "storage/fold/pair_key.h"
+
+namespace parley {
+
+// The head of `pair`; absent when the pair has no version.
+absl::StatusOr<std::optional<PairHead>> ReadHead(const ReadState& state, PairKey pair);
+
+// For one thread. Reads what it needs when it needs it and keeps it. `state` must outlive it.
+class LineView {
+ public:
+  // The view at `known_position`; absent when the pair has no version at all.
+  static absl::StatusOr<std::optional<LineView>> Open(const ReadState& state, PairKey pair,
+                                                      uint64_t known_position);
+
+  // The same with a head that the caller has, or has changed and not yet written.
+  static absl::StatusOr<LineView> OpenAt(const ReadState& state, PairKey pair, PairHead head,
+                                         uint64_t known_position);
+
+  const PairHead& head() const { return head_; }
+  uint64_t known_position() const { return known_position_; }
+
+  // The tree; absent when nothing was sealed by the known position.
+  const std::optional<FoldRoot>& root() const { return root_; }
+
+  // The position that wrote it; 0: no tree.
+  uint64_t root_position() const { return root_position_; }
+
+  // Keys from here on are in the tail.
+  VersionKey tail_start() const { return root_ ? root_->tail_start : VersionKey{}; }
+
+  // Versions of the tail that were in force at the known position, in key order. They need not know
+  // where they were closed later.
+  absl::StatusOr<const std::vector<FoldRecord>*> Tail();
+
+  // A node that stays valid as long as the view.
+  absl::StatusOr<const FoldNode*> Load(const NodeId& id);
+
+  // A node, not kept.
+  absl::StatusOr<FoldNode> Read(const NodeId& id) const;
+
+  // Sum of the folded records said at or before `as_of_us`. O(log n).
+  absl::StatusOr<LineSummary> UpTo(int64_t as_of_us, bool include_secondhand);
+
+  // Sums of the whole line. O(1) nodes and the tail.
+  absl::StatusOr<LineSums> Total();
+
+  // The last folded record before `key`. O(log n).
+  absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const LineKey& key, bool include_secondhand);
+
+ private:
+  LineView(const ReadState& state, PairKey pair, PairHead head, uint64_t known_position)
+      : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position) {}
+
+  absl::Status LoadRoot();
+  absl::Status ScanTail(std::vector<FoldRecord>& tail) const;
+  absl::Status ReadSeal(std::vector<FoldRecord>& tail);
+  rocksdb::Iterator& Folds();
+
+  absl::Status SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand, LineSummary& sum);
+  absl::StatusOr<std::optional<FoldRecord>> BeforeInNode(const FoldNode& node, const LineKey& key,
+                                                         bool include_secondhand);
+
+  const ReadState* state_;
+  PairKey pair_;
+  PairHead head_;
+  uint64_t known_position_;
+  std::optional<FoldRoot> root_;
+  uint64_t root_position_ = 0;
+  std::optional<std::vector<FoldRecord>> tail_;
+  std::unique_ptr<rocksdb::Iterator> folds_;  // one for all seeks in kFolds
+  std::map<NodeId, std::unique_ptr<FoldNode>> nodes_;
+};
+
+}  // namespace parley

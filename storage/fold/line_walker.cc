@@ -1,0 +1,70 @@
+#include "storage/fold/line_walker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley {
+namespace {
+
+// First record at or after `from`.
+size_t FirstRecord(const std::vector<FoldRecord>& records, const LineKey& from) {
+  const auto it =
+      std::lower_bound(records.begin(), records.end(), from,
+                       [](const FoldRecord& record, const LineKey& key) { return record.key() < key; });
+  return static_cast<size_t>(it - records.begin());
+}
+
+// First child that may hold a record at or after `from`.
+size_t FirstChild(const std::vector<ChildEntry>& children, const LineKey& from) {
+  const auto it =
+      std::lower_bound(children.begin(), children.end(), from,
+                       [](const ChildEntry& child, const LineKey& key) { return child.min.line() < key; });
+  return it == children.begin() ? 0 : static_cast<size_t>(it - children.begin()) - 1;
+}
+
+}  // namespace
+
+void LineWalker::Push(FoldNode node) {
+  const size_t next = node.level == 0 ? FirstRecord(node.records, from_) : FirstChild(node.children, from_);
+  path_.push_back({std::move(node), next});
+}
+
+absl::StatusOr<const FoldRecord*> LineWalker::Next() {
+  if (!is_started_ && view_.root() && from_ <= view_.tail_start().line()) Push(view_.root()->node);
+  is_started_ = true;
+  absl::StatusOr<const FoldRecord*> record = is_in_tail_ ? NextInTail() : NextInTree();
+  if (!record.ok()) return record;
+  return *record != nullptr && (*record)->said_at_us <= until_us_ ? *record : nullptr;
+}
+
+absl::StatusOr<const FoldRecord*> LineWalker::NextInTree() {
+  while (!path_.empty()) {
+    Level& level = path_.back();
+    if (level.next == level.node.size()) {
+      path_.pop_back();
+    } else if (level.node.level == 0) {
+      return &level.node.records[level.next++];
+    } else {
+      const ChildEntry& child = level.node.children[level.next++];
+      if (child.min.said_at_us > until_us_) return nullptr;
+      absl::StatusOr<FoldNode> node = view_.Read(child.id);
+      if (!node.ok()) return node.status();
+      Push(*std::move(node));
+    }
+  }
+  is_in_tail_ = true;
+  return NextInTail();
+}
+
+absl::StatusOr<const FoldRecord*> LineWalker::NextInTail() {
+  if (until_us_ < view_.tail_start().said_at_us) return nullptr;
+  const absl::StatusOr<const std::vector<FoldRecord>*> tail = view_.Tail();
+  if (!tail.ok()) return tail.status();
+  while (tail_next_ < (*tail)->size()) {
+    const FoldRecord& record = (**tail)[tail_next_++];
+    if (record.key() >= from_) return &record;
+  }
+  return nullptr;
+}
+
+}  // namespace parley
