@@ -171,7 +171,7 @@ int Watch(v1::LedgerService::Stub& ledger, uint64_t after_position, uint64_t cou
     if (!CanResume(status) || ++state.failures >= kFailuresMax) return ReportError(status);
     const std::chrono::milliseconds pause =
         std::min(kPauseMin * (1 << std::min(state.failures, 5)), kPauseMax);
-    std::cerr << "resuming after position " << state.after_position << '\n';
+    if (state.failures == 1) std::cerr << "resuming after position " << state.after_position << '\n';
     std::this_thread::sleep_for(pause);
   }
   return kExitDone;

@@ -62,7 +62,8 @@ const shiftText = (kind) => kind.replace('SHIFT_KIND_', '');
 // Prints a time as precisely as it is known: 2025-09 for a month.
 function dateText(time, precision) {
   const length = { DATE_PRECISION_YEAR: 4, DATE_PRECISION_MONTH: 7, DATE_PRECISION_WEEK: 10, DATE_PRECISION_DAY: 10 };
-  return new Date(Number(time.seconds) * 1000 + time.nanos / 1e6).toISOString().slice(0, length[precision]);
+  const text = new Date(Number(time.seconds) * 1000 + time.nanos / 1e6).toISOString().replace('.000Z', 'Z');
+  return text.slice(0, length[precision]);
 }
 
 async function printTimeline(history, party, issue) {
@@ -132,7 +133,7 @@ async function watch(ledger, afterPosition, count) {
     }
     if (state.wanted === 0) return;
     state.failures += 1;
-    console.error(`resuming after position ${state.afterPosition}`);
+    if (state.failures === 1) console.error(`resuming after position ${state.afterPosition}`);
     await sleep(Math.min(PAUSE_MIN_MS * 2 ** state.failures, PAUSE_MAX_MS));
   }
 }

@@ -5,19 +5,20 @@
     client.py HOST:PORT diff YYYY-MM-DD YYYY-MM-DD
     client.py HOST:PORT watch AFTER_POSITION COUNT
 
-Needs Debian's python3-grpcio and python3-grpc-tools. The stubs are made from proto/ at each start.
+Needs Debian's python3-grpcio, protobuf-compiler and protobuf-compiler-grpc; the stubs are made from proto/
+at each start. (Debian's python3-grpc-tools carries a protoc too old for `optional` in proto3.)
 """
 
 import datetime
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
 
 import grpc
-import grpc_tools
-from grpc_tools import protoc
 
 PROTO = pathlib.Path(__file__).resolve().parents[3] / "proto"
 
@@ -35,10 +36,12 @@ def load_stubs():
     """Generates the stubs into a folder of their own, imports them and returns (history, ledger, details)."""
     with tempfile.TemporaryDirectory() as folder:
         files = sorted(str(path.relative_to(PROTO)) for path in PROTO.rglob("*.proto"))
-        include = pathlib.Path(grpc_tools.__file__).parent / "_proto"
-        if protoc.main(["protoc", f"-I{PROTO}", f"-I{include}", f"--python_out={folder}",
-                        f"--grpc_python_out={folder}", *files]):
-            sys.exit(f"error: no stubs could be made of {PROTO}")
+        plugin = shutil.which("grpc_python_plugin")
+        if not plugin or not shutil.which("protoc"):
+            sys.exit("error: protoc or grpc_python_plugin is missing: "
+                     "install protobuf-compiler and protobuf-compiler-grpc")
+        subprocess.run(["protoc", f"-I{PROTO}", f"--python_out={folder}", f"--grpc_python_out={folder}",
+                        f"--plugin=protoc-gen-grpc_python={plugin}", *files], check=True)
         sys.path.insert(0, folder)
         import google  # a namespace: google.rpc joins google.protobuf
         google.__path__ = [str(pathlib.Path(folder) / "google"), *google.__path__]
@@ -100,7 +103,8 @@ class Client:
                 if error.code() not in UNREACHABLE or failures + 1 >= FAILURES_MAX:
                     raise
             failures += 1
-            print(f"resuming after position {after_position}", file=sys.stderr)
+            if failures == 1:
+                print(f"resuming after position {after_position}", file=sys.stderr)
             time.sleep(min(PAUSE_MIN_S * 2 ** failures, PAUSE_MAX_S))
 
     def report(self, error):
