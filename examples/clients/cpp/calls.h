@@ -1,7 +1,6 @@
 // How this program calls a server: deadlines, errors for people and dates.
 
-#ifndef EXAMPLES_CLIENTS_CPP_CALLS_H_
-#define EXAMPLES_CLIENTS_CPP_CALLS_H_
+#pragma once
 
 #include <google/protobuf/timestamp.pb.h>
 #include <grpcpp/client_context.h>
@@ -37,5 +36,3 @@ std::string DateText(const google::protobuf::Timestamp& time, parley::event::v1:
 std::string StanceText(parley::event::v1::Stance stance);
 
 }  // namespace example
-
-#endif  // EXAMPLES_CLIENTS_CPP_CALLS_H_
