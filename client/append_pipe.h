@@ -5,9 +5,7 @@
 //   });
 //   for (auto& request : requests) if (status = pipe.Send(request); !status.ok()) break;
 //   if (status.ok()) status = pipe.Finish();
-
-#ifndef PARLEY_CLIENT_APPEND_PIPE_H_
-#define PARLEY_CLIENT_APPEND_PIPE_H_
+#pragma once
 
 #include <grpcpp/client_context.h>
 
@@ -83,5 +81,3 @@ class AppendPipe {
 };
 
 }  // namespace parley
-
-#endif  // PARLEY_CLIENT_APPEND_PIPE_H_

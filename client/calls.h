@@ -1,7 +1,5 @@
 // Unary calls with deadline and retry, and the merging of pages. Only for client.cc and its tests.
-
-#ifndef PARLEY_CLIENT_CALLS_H_
-#define PARLEY_CLIENT_CALLS_H_
+#pragma once
 
 #include <grpcpp/client_context.h>
 
@@ -49,5 +47,3 @@ absl::StatusOr<Response> MergePages(Request request, std::uint32_t page_size, Re
 }
 
 }  // namespace parley
-
-#endif  // PARLEY_CLIENT_CALLS_H_

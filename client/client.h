@@ -8,9 +8,7 @@
 //
 // Errors are the server's (see DetailsOf() in client/errors.h); UNAVAILABLE means that it could not be
 // reached, DEADLINE_EXCEEDED that it did not answer in time.
-
-#ifndef PARLEY_CLIENT_CLIENT_H_
-#define PARLEY_CLIENT_CLIENT_H_
+#pragma once
 
 #include <grpcpp/channel.h>
 
@@ -86,5 +84,3 @@ class Client {
 };
 
 }  // namespace parley
-
-#endif  // PARLEY_CLIENT_CLIENT_H_

@@ -4,9 +4,7 @@
 //   if (!response.ok()) {
 //     for (const std::string& name : DetailsOf(response.status()).Suggestions()) ...
 //   }
-
-#ifndef PARLEY_CLIENT_ERRORS_H_
-#define PARLEY_CLIENT_ERRORS_H_
+#pragma once
 
 #include <grpcpp/support/status.h>
 
@@ -41,5 +39,3 @@ absl::Status FromGrpc(const grpc::Status& status);
 ErrorDetails DetailsOf(const absl::Status& status);
 
 }  // namespace parley
-
-#endif  // PARLEY_CLIENT_ERRORS_H_

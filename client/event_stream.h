@@ -1,7 +1,5 @@
 // Reading the ledger and following it, across broken connections.
-
-#ifndef PARLEY_CLIENT_EVENT_STREAM_H_
-#define PARLEY_CLIENT_EVENT_STREAM_H_
+#pragma once
 
 #include <cstdint>
 #include <functional>
@@ -35,5 +33,3 @@ struct WatchOptions {
 absl::Status WatchEvents(Client& client, const WatchOptions& options, const OnWatch& on_watch);
 
 }  // namespace parley
-
-#endif  // PARLEY_CLIENT_EVENT_STREAM_H_

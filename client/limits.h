@@ -1,7 +1,5 @@
 // Limits and delays of the client, in one place.
-
-#ifndef PARLEY_CLIENT_LIMITS_H_
-#define PARLEY_CLIENT_LIMITS_H_
+#pragma once
 
 #include <chrono>
 #include <cstddef>
@@ -33,5 +31,3 @@ inline constexpr std::chrono::milliseconds kKeepaliveTimeout{20'000};
 inline constexpr std::size_t kAppendWindow = 8;
 
 }  // namespace parley
-
-#endif  // PARLEY_CLIENT_LIMITS_H_

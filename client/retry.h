@@ -1,7 +1,5 @@
 // How the client waits before it tries again.
-
-#ifndef PARLEY_CLIENT_RETRY_H_
-#define PARLEY_CLIENT_RETRY_H_
+#pragma once
 
 #include <algorithm>
 #include <chrono>
@@ -34,5 +32,3 @@ class Backoff {
 };
 
 }  // namespace parley
-
-#endif  // PARLEY_CLIENT_RETRY_H_

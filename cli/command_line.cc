@@ -1,0 +1,127 @@
+#include "cli/command_line.h"
+
+#include <utility>
+
+#include "cli/dates.h"
+#include "cli/enum_names.h"
+#include "parley/event/v1/statement.pb.h"
+
+namespace parley {
+namespace {
+
+constexpr char kHelpFooter[] =
+    "Exit status: 0 done, 1 refused by the server, 2 wrong usage, 3 server unreachable.\n"
+    "Dates are UTC; --as-of 2025-06 means the end of that month.\n\n"
+    "Examples:\n"
+    "  parley import examples/ukraine/dossier.jsonl\n"
+    "  parley timeline russia nato-membership\n"
+    "  parley matrix --issue security-guarantees --sub-issues\n"
+    "  parley diff 2022-04-30 2025-09-30\n";
+
+// A validator that passes the text to a parser of ours and shows its error.
+template <typename Parse>
+CLI::Validator Parsed(Parse parse) {
+  return CLI::Validator(
+      [parse](std::string& text) -> std::string {
+        const absl::Status status = parse(text).status();
+        return status.ok() ? std::string() : std::string(status.message());
+      },
+      "");
+}
+
+std::string Footer(const std::vector<std::string>& examples) {
+  std::string footer;
+  for (const std::string& example : examples) footer += (footer.empty() ? "Examples:\n  " : "\n  ") + example;
+  return footer + "\n\nEvery command also takes the options that `parley --help` lists.";
+}
+
+}  // namespace
+
+CLI::Validator DateValidator() {
+  return Parsed(&ParseDate);
+}
+CLI::Validator KnownAtValidator() {
+  return Parsed(&ParseKnownAt);
+}
+CLI::Validator SpanValidator() {
+  return Parsed(&ParseSpan);
+}
+CLI::Validator StanceValidator() {
+  return Parsed(&ParseEnum<event::v1::Stance>);
+}
+CLI::Validator AttributionValidator() {
+  return Parsed(&ParseEnum<event::v1::Attribution>);
+}
+
+CommandLine::CommandLine(const std::string& version)
+    : app_(std::make_unique<CLI::App>(
+          "Records who said what about which issue, and shows how positions evolved.", "parley")) {
+  app_->set_version_flag("--version", "parley " + version);
+  app_->set_help_flag("-h,--help", "Shows this help");
+  app_->require_subcommand(1);
+  app_->fallthrough();
+  app_->footer(kHelpFooter);
+  AddGlobalFlags();
+}
+
+void CommandLine::AddGlobalFlags() {
+  flags_.server = DefaultServer();
+  app_->add_option("--server", flags_.server, "Server to ask, or $PARLEY_SERVER")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  app_->add_option("-o,--output", flags_.output, "Form of the answer")
+      ->check(CLI::IsMember({"table", "json", "jsonl", "csv", "markdown"}))
+      ->type_name("")
+      ->capture_default_str();
+  app_->add_option("--as-of", flags_.as_of, "What had been said by the end of this date")
+      ->check(DateValidator())
+      ->type_name(kDateType);
+  app_->add_option("--known-at", flags_.known_at,
+                   "What was recorded by this position, or the end of this date")
+      ->check(KnownAtValidator())
+      ->type_name("POSITION|DATE");
+  app_->add_flag("--secondhand", flags_.secondhand, "Folds what others say a party wants as well");
+  app_->add_option("--max-age", flags_.max_age, "Marks stances last stated longer ago as lapsed, such as 90d")
+      ->check(SpanValidator())
+      ->type_name("SPAN");
+  app_->add_option("--color", flags_.color, "Colours")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("")
+      ->capture_default_str();
+  app_->add_option("--width", flags_.width, "Columns of the output; default: the terminal's")
+      ->check(CLI::Range(20, 10'000))
+      ->type_name("COLUMNS");
+  app_->add_option("--timeout", flags_.timeout, "Longest wait for one answer")
+      ->check(SpanValidator())
+      ->type_name("SPAN")
+      ->capture_default_str();
+}
+
+CLI::App* CommandLine::Add(const std::string& name, const std::string& description,
+                           const std::vector<std::string>& examples, Action action) {
+  CLI::App* command = app_->add_subcommand(name, description);
+  command->footer(Footer(examples));
+  actions_[command] = std::move(action);
+  return command;
+}
+
+absl::Status CommandLine::Run(Context& context) const {
+  for (const CLI::App* command : app_->get_subcommands()) {
+    if (const auto found = actions_.find(command); found != actions_.end()) return found->second(context);
+  }
+  return UsageError("no command given");
+}
+
+CLI::Option* AddRepeatable(CLI::App* command, const std::string& name, std::vector<std::string>* values,
+                           const std::string& description) {
+  return command->add_option(name, *values, description)->expected(1)->allow_extra_args(false)->take_all();
+}
+
+void AddPairFlags(CLI::App* command, PairFlags* flags) {
+  AddRepeatable(command, "--party", &flags->parties, "Only this party; repeatable")->type_name(kPartyType);
+  command->add_flag("--members", flags->members, "Also the members of a coalition named with --party");
+  AddRepeatable(command, "--issue", &flags->issues, "Only this issue; repeatable")->type_name(kIssueType);
+  command->add_flag("--sub-issues", flags->sub_issues, "Also all issues below those named with --issue");
+}
+
+}  // namespace parley

@@ -1,0 +1,151 @@
+// parley diff: how positions moved between two dates, or what the record learned between two positions.
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands/commands.h"
+#include "cli/dates.h"
+#include "cli/enum_names.h"
+#include "cli/output.h"
+#include "cli/render/facts.h"
+
+namespace parley {
+namespace {
+
+// Causes are fetched one by one to show their words; behind so many only the id is shown.
+constexpr std::size_t kCausesShownMax = 100;
+
+struct DiffFlags {
+  std::string from;
+  std::string to;
+  std::string known_before;
+  std::string known_after;
+  bool include_unchanged = false;
+  PairFlags pairs;
+};
+
+using Causes = std::map<std::string, event::v1::Statement>;
+
+absl::Status CheckFlags(const Context& context, const DiffFlags& flags) {
+  const bool by_date = !flags.from.empty();
+  const bool by_record = !flags.known_before.empty();
+  if (by_date == by_record) {
+    return UsageError("give either two dates (parley diff FROM TO) or --known-before and --known-after");
+  }
+  if (by_date && flags.to.empty()) return UsageError("TO is missing: parley diff FROM TO");
+  if (by_date && !context.flags().as_of.empty()) return UsageError("FROM and TO leave no room for --as-of");
+  if (by_date && !flags.known_after.empty()) return UsageError("--known-after goes with --known-before");
+  if (by_record && context.HasKnownAt()) return UsageError("--known-before leaves no room for --known-at");
+  return absl::OkStatus();
+}
+
+void FillBases(const Context& context, const DiffFlags& flags, v1::DiffPositionsRequest* request) {
+  *request->mutable_before() = context.Basis();
+  *request->mutable_after() = context.Basis();
+  if (!flags.from.empty()) {
+    *request->mutable_before()->mutable_as_of() = *ParseEnd(flags.from);
+    *request->mutable_after()->mutable_as_of() = *ParseEnd(flags.to);
+    return;
+  }
+  *request->mutable_before()->mutable_known_at() = *ParseKnownAt(flags.known_before);
+  if (!flags.known_after.empty()) {
+    *request->mutable_after()->mutable_known_at() = *ParseKnownAt(flags.known_after);
+  }
+}
+
+Causes FetchCauses(Context& context, const v1::DiffPositionsResponse& response) {
+  Causes causes;
+  if (context.format() == OutputFormat::kCsv) return causes;
+  for (const auto& change : response.changes()) {
+    if (causes.size() >= kCausesShownMax) break;
+    if (change.caused_by().empty()) continue;
+    v1::GetStatementRequest request;
+    request.set_statement_id(change.caused_by());
+    request.mutable_known_at()->set_position(response.basis().known_position());
+    const auto found = context.client().GetStatement(request);
+    if (found.ok() && found->has_statement()) causes[change.caused_by()] = found->statement();
+  }
+  return causes;
+}
+
+Cell CauseCell(const v1::PositionChange& change, const Causes& causes) {
+  const auto found = causes.find(change.caused_by());
+  if (found == causes.end()) return {change.caused_by(), Tone::kPlain, 0, {}};
+  return {SaidAtText(found->second) + ": " + StatementText(found->second), Tone::kPlain, 0,
+          change.caused_by()};
+}
+
+Cell SideCell(bool given, const v1::StandingStance& stance) {
+  if (!given) return {"·", Tone::kDim, 0, std::string()};
+  return StanceCell(stance);
+}
+
+std::vector<Cell> ChangeRow(const v1::PositionChange& change, const Causes& causes) {
+  std::vector<Cell> row;
+  const auto text = [&row](const std::string& value) { row.push_back({value, Tone::kPlain, 0, {}}); };
+  text(change.party());
+  text(change.issue());
+  row.push_back({ShiftWord(change.kind()), ToneOf(change.kind()), 0,
+                 EnumWord(*v1::ShiftKind_descriptor(), change.kind())});
+  row.push_back(SideCell(change.has_before(), change.before()));
+  row.push_back(SideCell(change.has_after(), change.after()));
+  row.push_back(CauseCell(change, causes));
+  text(absl::StrCat(change.delta()));
+  text(absl::StrCat(change.statement_count()));
+  text(absl::StrCat(change.shift_count()));
+  text(Joined(change.conditions_added()));
+  text(Joined(change.conditions_dropped()));
+  return row;
+}
+
+Table DiffTable(const v1::DiffPositionsResponse& response, const Causes& causes) {
+  Table table;
+  table.title = BasisLine(response.before_basis()) + "  →  " + BasisLine(response.basis());
+  table.when_empty = "nothing changed";
+  table.columns = {{"party", true}, {"issue", true}, {"change"}, {"before"}, {"after"}, {"caused by", true}};
+  for (const char* name :
+       {"delta", "statement_count", "shift_count", "conditions_added", "conditions_dropped"}) {
+    table.columns.push_back({name, false, false, Shown::kOnlyInCsv});
+  }
+  for (const auto& change : response.changes()) table.rows.push_back(ChangeRow(change, causes));
+  return table;
+}
+
+absl::Status ShowDiff(Context& context, const DiffFlags& flags) {
+  if (absl::Status status = CheckFlags(context, flags); !status.ok()) return status;
+  v1::DiffPositionsRequest request;
+  FillPairFilter(flags.pairs, request.mutable_filter());
+  FillBases(context, flags, &request);
+  *request.mutable_fold() = context.Fold();
+  request.set_include_unchanged(flags.include_unchanged);
+  const absl::StatusOr<v1::DiffPositionsResponse> response = context.client().DiffPositions(request);
+  if (!response.ok()) return response.status();
+  Answer answer{*response, {}, {}, {}, nullptr};
+  answer.tables = [&] { return std::vector<Table>{DiffTable(*response, FetchCauses(context, *response))}; };
+  for (const auto& change : response->changes()) answer.rows.push_back(&change);
+  return Print(context, answer);
+}
+
+}  // namespace
+
+void AddDiffCommand(CommandLine& line) {
+  const auto flags = std::make_shared<DiffFlags>();
+  CLI::App* command =
+      line.Add("diff", "Shows how positions moved between two dates, or what the record learned since",
+               {"parley diff 2022-04-30 2025-09-30",
+                "parley diff 2025-08-14 2025-09-03 --party russia --include-unchanged",
+                "parley diff --as-of 2025-09-03 --known-before 40 --known-after 57"},
+               [flags](Context& context) { return ShowDiff(context, *flags); });
+  command->add_option("from", flags->from, "Earlier date")->check(DateValidator())->type_name(kDateType);
+  command->add_option("to", flags->to, "Later date")->check(DateValidator())->type_name(kDateType);
+  command->add_option("--known-before", flags->known_before, "Earlier point of the record")
+      ->check(KnownAtValidator())
+      ->type_name("POSITION|DATE");
+  command->add_option("--known-after", flags->known_after, "Later point of the record; default: now")
+      ->check(KnownAtValidator())
+      ->type_name("POSITION|DATE");
+  command->add_flag("--include-unchanged", flags->include_unchanged, "Also pairs that stand as they stood");
+  AddPairFlags(command, &flags->pairs);
+}
+
+}  // namespace parley

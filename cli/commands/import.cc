@@ -1,0 +1,122 @@
+// parley import: appends files of events.
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands/commands.h"
+#include "cli/import/importer.h"
+#include "cli/render/facts.h"
+
+namespace parley {
+namespace {
+
+struct ImportFlags {
+  std::vector<std::string> files;
+  std::string skip_bad;
+  bool allow_future = false;
+};
+
+// Closes a descriptor that it opened.
+class InputFile {
+ public:
+  explicit InputFile(const std::string& path)
+      : is_stdin_(path == "-"),
+        descriptor_(is_stdin_ ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  ~InputFile() {
+    if (!is_stdin_ && descriptor_ >= 0) close(descriptor_);
+  }
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  int descriptor() const { return descriptor_; }
+  bool is_open() const { return descriptor_ >= 0; }
+
+  // 0 when not known.
+  std::uint64_t size() const {
+    struct stat status {};
+    const bool known = fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+    return known ? static_cast<std::uint64_t>(status.st_size) : 0;
+  }
+
+ private:
+  const bool is_stdin_;
+  const int descriptor_;
+};
+
+std::string CountText(std::uint64_t count) {
+  return NumberText(static_cast<double>(count));
+}
+
+void PrintCounts(Context& context, const ImportCounts& counts, const std::string& skip_file) {
+  const std::uint64_t events = counts.added + counts.already_there;
+  if (context.format() == OutputFormat::kJson || context.format() == OutputFormat::kJsonl) {
+    context.out() << absl::StrCat("{\"events\":", events, ",\"added\":", counts.added,
+                                  ",\"alreadyThere\":", counts.already_there, ",\"skipped\":", counts.skipped,
+                                  "}\n");
+    return;
+  }
+  context.out() << CountText(events) << (events == 1 ? " event: " : " events: ") << CountText(counts.added)
+                << " added, " << CountText(counts.already_there) << " already there\n";
+  if (counts.skipped > 0) {
+    context.out() << CountText(counts.skipped) << (counts.skipped == 1 ? " bad line" : " bad lines")
+                  << " skipped, see " << skip_file << "\n";
+  }
+}
+
+absl::Status ImportAll(const ImportFlags& flags, Importer& importer) {
+  for (const std::string& path : flags.files) {
+    const InputFile file(path);
+    if (!file.is_open()) return UsageError(absl::StrCat("cannot read ", path, ": ", std::strerror(errno)));
+    const std::string name = path == "-" ? "stdin" : path;
+    if (absl::Status s = importer.ImportFile(name, file.descriptor(), file.size()); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Import(Context& context, const ImportFlags& flags) {
+  std::ofstream skipped;
+  if (!flags.skip_bad.empty()) {
+    skipped.open(flags.skip_bad, std::ios::binary | std::ios::trunc);
+    if (!skipped) return UsageError("cannot write " + flags.skip_bad);
+  }
+  ProgressLine progress(context.err(), context.err_is_terminal());
+  Importer importer(context.client(), {flags.allow_future, flags.skip_bad.empty() ? nullptr : &skipped},
+                    &progress);
+  absl::Status status = ImportAll(flags, importer);
+  progress.Clear();
+  const ImportCounts counts = importer.counts();
+  if (status.ok()) {
+    PrintCounts(context, counts, flags.skip_bad);
+  } else if (counts.added + counts.already_there > 0) {
+    context.err() << "parley: stopped after " << CountText(counts.added) << " events added, "
+                  << CountText(counts.already_there)
+                  << " already there; importing again adds nothing twice\n";
+  }
+  return status;
+}
+
+}  // namespace
+
+void AddImportCommand(CommandLine& line) {
+  const auto flags = std::make_shared<ImportFlags>();
+  CLI::App* command = line.Add(
+      "import", "Appends files of events, one JSON object a line; importing a file twice adds nothing",
+      {"parley import examples/ukraine/dossier.jsonl", "zcat votes.jsonl.gz | parley import -",
+       "parley import --skip-bad rejected.jsonl coded-*.jsonl"},
+      [flags](Context& context) { return Import(context, *flags); });
+  command->add_option("file", flags->files, "Files to read; - is the standard input")
+      ->required()
+      ->type_name(kFileType);
+  command->add_option("--skip-bad", flags->skip_bad, "Writes bad lines to this file and goes on")
+      ->type_name(kFileType);
+  command->add_flag("--allow-future", flags->allow_future, "Accepts statements dated more than a day ahead");
+}
+
+}  // namespace parley

@@ -1,0 +1,99 @@
+// parley watch: follows the ledger.
+
+#include <limits>
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands/commands.h"
+#include "cli/dates.h"
+#include "cli/output.h"
+#include "cli/render/facts.h"
+#include "cli/render/text.h"
+#include "client/event_stream.h"
+
+namespace parley {
+namespace {
+
+struct WatchFlags {
+  std::optional<std::uint64_t> after;
+  std::uint64_t count = 0;
+};
+
+// A line as the tables write it: position, time, what happened.
+std::string EventLine(const event::v1::Event& event, const Context& context) {
+  const std::string front = PadLeft(absl::StrCat(event.position()), 8) + "  " +
+                            PadRight(FormatRfc3339(event.recorded_at()), 27) + "  ";
+  std::string out;
+  std::string lead = front;
+  const std::size_t width = context.width() > front.size() + 20 ? context.width() - front.size() : 40;
+  for (const std::string& line : Wrap(Sanitize(EventText(event)), width)) {
+    out += lead + line + "\n";
+    lead = std::string(front.size(), ' ');
+  }
+  return out;
+}
+
+std::string EventCsv(const event::v1::Event& event, bool with_header) {
+  Table table;
+  table.columns = {{"position"}, {"recorded_at"}, {"event_id"}, {"event"}};
+  table.rows = {{{absl::StrCat(event.position()), Tone::kPlain, 0, {}},
+                 {FormatRfc3339(event.recorded_at()), Tone::kPlain, 0, {}},
+                 {event.event_id(), Tone::kPlain, 0, {}},
+                 {EventText(event), Tone::kPlain, 0, {}}}};
+  const std::string csv = RenderCsv(table);
+  return with_header ? csv : csv.substr(csv.find('\n') + 1);
+}
+
+void PrintEvent(Context& context, const event::v1::Event& event, bool first) {
+  switch (context.format()) {
+    case OutputFormat::kJson:
+    case OutputFormat::kJsonl:
+      context.out() << ToJson(event, /*pretty=*/false) << "\n";
+      break;
+    case OutputFormat::kCsv:
+      context.out() << EventCsv(event, first);
+      break;
+    default:
+      context.out() << EventLine(event, context);
+  }
+}
+
+absl::Status Watch(Context& context, const WatchFlags& flags) {
+  WatchOptions options;
+  if (flags.after.has_value()) {
+    options.after_position = *flags.after;
+  } else {
+    const absl::StatusOr<v1::GetStatusResponse> status = context.client().GetStatus({});
+    if (!status.ok()) return status.status();
+    options.after_position = status->basis().known_position();
+  }
+  options.on_reconnect = [&context](const absl::Status&) {
+    if (context.err_is_terminal()) context.err() << "parley: connection lost, trying again\n" << std::flush;
+  };
+  const std::uint64_t count_max = flags.count == 0 ? std::numeric_limits<std::uint64_t>::max() : flags.count;
+  std::uint64_t count = 0;
+  return WatchEvents(context.client(), options, [&](const v1::WatchEventsResponse& update) {
+    for (const event::v1::Event& event : update.events().events()) {
+      if (count == count_max) return false;
+      PrintEvent(context, event, count == 0);
+      ++count;
+    }
+    context.out().flush();
+    return count < count_max && context.out().good();
+  });
+}
+
+}  // namespace
+
+void AddWatchCommand(CommandLine& line) {
+  const auto flags = std::make_shared<WatchFlags>();
+  CLI::App* command = line.Add(
+      "watch", "Follows the ledger: prints each event as it is recorded, until interrupted",
+      {"parley watch", "parley watch --after 0 --count 10", "parley watch --after 57 --output jsonl"},
+      [flags](Context& context) { return Watch(context, *flags); });
+  command->add_option("--after", flags->after, "Starts behind this position; default: with what comes next")
+      ->type_name("POSITION");
+  command->add_option("--count", flags->count, "Stops after so many events")->type_name("N");
+}
+
+}  // namespace parley

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include "cli/import/importer.h"
+#include "client/errors.h"
+
+namespace parley {
+namespace {
+
+constexpr char kEvents[] = "events[";
+
+// The length of "events[K]" at the front of the field and K; 0 when there is none.
+std::size_t EventPrefix(const std::string& field, std::size_t* index) {
+  const std::size_t digits = std::strlen(kEvents);
+  if (field.compare(0, digits, kEvents) != 0) return 0;
+  const std::size_t close = field.find(']', digits);
+  if (close == std::string::npos) return 0;
+  const char* end = field.data() + close;
+  const auto parsed = std::from_chars(field.data() + digits, end, *index);
+  return parsed.ec == std::errc() && parsed.ptr == end ? close + 1 : 0;
+}
+
+}  // namespace
+
+std::vector<std::size_t> FaultyEvents(const absl::Status& refusal) {
+  std::vector<std::size_t> indexes;
+  for (const FieldViolation& violation : DetailsOf(refusal).fields) {
+    std::size_t index = 0;
+    if (EventPrefix(violation.field, &index) > 0) indexes.push_back(index);
+  }
+  std::sort(indexes.begin(), indexes.end());
+  indexes.erase(std::unique(indexes.begin(), indexes.end()), indexes.end());
+  return indexes;
+}
+
+std::string JsonPath(const std::string& field) {
+  std::size_t index = 0;
+  std::size_t i = EventPrefix(field, &index);
+  if (i > 0 && i < field.size() && field[i] == '.') ++i;
+  std::string path;
+  int brackets = 0;
+  for (; i < field.size(); ++i) {
+    const char c = field[i];
+    if (c == '[') ++brackets;
+    if (c == ']') --brackets;
+    if (c == '_' && brackets == 0 && i + 1 < field.size()) {
+      const char next = field[++i];
+      path += next >= 'a' && next <= 'z' ? static_cast<char>(next - 'a' + 'A') : next;
+    } else {
+      path += c;
+    }
+  }
+  return path;
+}
+
+}  // namespace parley

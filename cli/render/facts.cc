@@ -1,0 +1,173 @@
+#include "cli/render/facts.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "cli/dates.h"
+
+namespace parley {
+namespace {
+
+using event::v1::Event;
+using event::v1::Statement;
+
+std::string WithThousands(double whole) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.0f", std::fabs(whole));
+  std::string digits = text.data();
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return (whole < 0 ? "-" : "") + digits;
+}
+
+template <typename Message>
+std::string Quantity(const Message& message) {
+  if (!message.has_quantity()) return "";
+  std::string text = NumberText(message.quantity());
+  if (message.has_quantity_max()) text += "–" + NumberText(message.quantity_max());
+  return text;
+}
+
+Cell WithQuantity(event::v1::Stance stance, const std::string& quantity) {
+  return {StanceWord(stance) + (quantity.empty() ? "" : " " + quantity), ToneOf(stance), 0,
+          StanceWord(stance)};
+}
+
+std::string Words(const Statement& statement) {
+  if (!statement.translation().empty()) return "“" + statement.translation() + "”";
+  if (!statement.quote().empty()) return "“" + statement.quote() + "”";
+  return statement.summary();
+}
+
+void AppendPart(std::string* text, const std::string& separator, const std::string& part) {
+  if (part.empty()) return;
+  if (!text->empty()) *text += separator;
+  *text += part;
+}
+
+std::string SaidText(const Statement& statement) {
+  return statement.party() + " on " + statement.issue() + ": " + StanceCell(statement).text + ", " +
+         SaidAtText(statement);
+}
+
+std::string DeclaredText(const Event& event) {
+  if (event.has_party_declared()) {
+    const auto& party = event.party_declared().party();
+    return "party " + party.party_id() + ": " + party.name();
+  }
+  if (event.has_speaker_declared()) {
+    const auto& speaker = event.speaker_declared().speaker();
+    return "speaker " + speaker.speaker_id() + ": " + speaker.name();
+  }
+  const auto& issue = event.issue_declared().issue();
+  return "issue " + issue.issue_id() + ": " + issue.proposition();
+}
+
+}  // namespace
+
+std::string NumberText(double number) {
+  if (number == std::trunc(number) && std::fabs(number) < 1e15) return WithThousands(number);
+  return NumberCsv(number);
+}
+
+std::string NumberCsv(double number) {
+  std::array<char, 64> text{};
+  if (number == std::trunc(number) && std::fabs(number) < 1e15) {
+    std::snprintf(text.data(), text.size(), "%.0f", number);
+    return text.data();
+  }
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number);
+  return std::string(text.data(), end.ptr);
+}
+
+std::string QuantityText(const Statement& statement) {
+  return Quantity(statement);
+}
+std::string QuantityText(const v1::StandingStance& stance) {
+  return Quantity(stance);
+}
+
+std::string StatementText(const Statement& statement) {
+  std::string text = Words(statement);
+  if (statement.conditions_size() > 0) AppendPart(&text, " ", "[if: " + Joined(statement.conditions()) + "]");
+  std::string who = statement.speaker();
+  AppendPart(&who, ", ", statement.venue());
+  if (!statement.delivered_by().empty()) AppendPart(&who, ", ", "for it: " + statement.delivered_by());
+  if (!statement.reported_by().empty()) AppendPart(&who, ", ", "according to " + statement.reported_by());
+  AppendPart(&text, " — ", who);
+  std::vector<std::string> publishers;
+  for (const auto& source : statement.sources()) {
+    publishers.push_back(source.publisher().empty() ? source.title() : source.publisher());
+  }
+  const std::string sources = Joined(publishers);
+  if (!sources.empty()) AppendPart(&text, " ", "(" + sources + ")");
+  const event::v1::Attribution attribution = statement.attribution();
+  if (attribution == event::v1::ATTRIBUTION_RELAYED ||
+      attribution == event::v1::ATTRIBUTION_ANALYST_ASSESSMENT) {
+    AppendPart(&text, " ", "{" + AttributionWord(attribution) + "}");
+  }
+  return text;
+}
+
+std::string SaidAtText(const Statement& statement) {
+  return FormatDate(statement.said_at(), statement.said_at_precision());
+}
+
+Cell StanceCell(const Statement& statement) {
+  return WithQuantity(statement.stance(), Quantity(statement));
+}
+
+Cell StanceCell(const v1::StandingStance& stance) {
+  Cell cell = WithQuantity(stance.stance(), Quantity(stance));
+  if (stance.lapsed()) cell.text += " (lapsed)";
+  if (stance.lapsed()) cell.tone = Tone::kDim;
+  return cell;
+}
+
+std::string EventText(const Event& event) {
+  switch (event.payload_case()) {
+    case Event::kStatementRecorded:
+      return SaidText(event.statement_recorded().statement());
+    case Event::kStatementAmended:
+      return "amended " + event.statement_amended().statement_id() + ": " +
+             SaidText(event.statement_amended().statement()) + " (" + event.statement_amended().reason() +
+             ")";
+    case Event::kStatementCorroborated: {
+      const auto& source = event.statement_corroborated().source();
+      return "corroborated " + event.statement_corroborated().statement_id() + ": " +
+             (source.publisher().empty() ? source.title() : source.publisher());
+    }
+    case Event::kStatementRetracted:
+      return "retracted " + event.statement_retracted().statement_id() + " (" +
+             event.statement_retracted().reason() + ")";
+    case Event::PAYLOAD_NOT_SET:
+      return "an event that this program does not know";
+    default:
+      return DeclaredText(event);
+  }
+}
+
+void AddStatementCsvColumns(Table* table) {
+  for (const char* name :
+       {"statement_id", "speaker", "attribution", "conditions", "quantity", "quantity_max", "venue", "quote",
+        "language", "translation", "summary", "confidence", "publisher", "title", "url", "published_at"}) {
+    table->columns.push_back({name, false, false, Shown::kOnlyInCsv});
+  }
+}
+
+void AddStatementCsvCells(const Statement& statement, std::vector<Cell>* row) {
+  const auto number = [](bool given, double value) { return given ? NumberCsv(value) : std::string(); };
+  const event::v1::Source source = statement.sources_size() > 0 ? statement.sources(0) : event::v1::Source();
+  for (const std::string& text :
+       {statement.statement_id(), statement.speaker(), AttributionWord(statement.attribution()),
+        Joined(statement.conditions()), number(statement.has_quantity(), statement.quantity()),
+        number(statement.has_quantity_max(), statement.quantity_max()), statement.venue(), statement.quote(),
+        statement.language(), statement.translation(), statement.summary(),
+        number(statement.has_confidence(), statement.confidence()), source.publisher(), source.title(),
+        source.url(), source.published_at()}) {
+    row->push_back({text, Tone::kPlain, 0, {}});
+  }
+}
+
+}  // namespace parley
