@@ -1,7 +1,7 @@
 # How Parley's own targets are built: one set of warnings, sanitizers on request.
 
 set(PARLEY_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
-    -Wconversion -Wsign-conversion -Wnull-dereference -Wimplicit-fallthrough -Werror)
+    -Wconversion -Wsign-conversion -Wimplicit-fallthrough -Werror)
 
 if(PARLEY_SANITIZE)
   add_compile_options(-fsanitize=${PARLEY_SANITIZE} -fno-omit-frame-pointer)

@@ -33,11 +33,12 @@ std::string NameKey(const std::string& name) {
   const std::string folded = FoldCase(name);
   std::string key;
   bool gap = false;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(folded.data());  // U8_NEXT wants unsigned bytes
   const auto size = static_cast<int32_t>(folded.size());
   for (int32_t at = 0; at < size;) {
     const int32_t begin = at;
     UChar32 c = 0;
-    U8_NEXT(folded.data(), at, size, c);
+    U8_NEXT(bytes, at, size, c);
     if (c < 0 || u_isUWhiteSpace(c)) {
       gap = true;
       continue;
