@@ -20,9 +20,9 @@ struct Basis {
 
 // Choices of a request on how to fold.
 struct FoldChoice {
-  bool include_secondhand = false;         // also fold RELAYED and ANALYST_ASSESSMENT
-  std::optional<int64_t> max_age_us;       // a stance last stated longer ago is `lapsed`
-  std::optional<int64_t> mixed_window_us;  // not given: the same UTC day
+  bool include_secondhand = false;                        // also fold RELAYED and ANALYST_ASSESSMENT
+  std::optional<int64_t> max_age_us = std::nullopt;       // a stance last stated longer ago is `lapsed`
+  std::optional<int64_t> mixed_window_us = std::nullopt;  // not given: the same UTC day
 };
 
 // Place of a statement on a line: by said_at, then by position of the first recording.

@@ -142,7 +142,8 @@ TEST(LineSummaryTest, AgreesWithCountingBySteps) {
     const LineSummary sum = SumOf(line, 0, line.size());
     EXPECT_EQ(sum.shift_count, shifts);
     EXPECT_EQ(sum.run_length, run);
-    if (!line.empty()) EXPECT_EQ(sum.run_start.statement_id, line[line.size() - run].statement_id);
+    if (line.empty()) continue;
+    EXPECT_EQ(sum.run_start.statement_id, line[line.size() - run].statement_id);
   }
 }
 
