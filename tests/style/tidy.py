@@ -17,7 +17,7 @@ LOCKFILES = ("package-lock.json",)
 LEFT_FOR_LATER = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(wor[k]|roo[t]|hom[e]|User[s])/[\w.]")
 REGISTRY_HOST = re.compile(r"registry\.npm[j]s|npm[j]s\.org|deb\.debia[n]|debian\.or[g]/debian|pypi\.or[g]|artifactregistr[y]")
-USING_NAMESPACE = re.compile(r"^\s*using\s+namespac[e]\b", re.MULTILINE)
+USING_NAMESPACE = re.compile(r"^[ \t]*using\s+namespac[e]\b", re.MULTILINE)
 SLEEP = re.compile(r"\b(sleep_fo[r]|sleep_unti[l]|uslee[p]|nanoslee[p]|absl::SleepFo[r]|time\.slee[p])\b|^\s*slee[p]\s+[\d$.]",
                    re.MULTILINE)
 STDOUT = re.compile(r"\bstd::(cou[t]|cer[r])\b|\b(?:std::)?printf\s*\(")
