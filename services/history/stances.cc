@@ -1,0 +1,67 @@
+// GetStance and ListStances.
+
+#include <optional>
+
+#include "core/limits.h"
+#include "services/convert/convert.h"
+#include "services/history/history.h"
+#include "services/request/basis.h"
+#include "services/request/filter.h"
+#include "services/request/fold_options.h"
+#include "services/request/page.h"
+#include "services/request/pair_walk.h"
+
+namespace parley {
+
+absl::Status AnswerGetStance(const QueryView& view, const v1::GetStanceRequest& request,
+                             v1::GetStanceResponse& response) {
+  const absl::StatusOr<Basis> basis = ResolveBasis(view, request.basis(), "basis");
+  if (!basis.ok()) return basis.status();
+  const uint64_t known = basis->known_position;
+  const absl::StatusOr<EntityRef> party = ReadName(view, NameKind::kParty, request.party(), known, "party");
+  if (!party.ok()) return party.status();
+  const absl::StatusOr<EntityRef> issue = ReadName(view, NameKind::kIssue, request.issue(), known, "issue");
+  if (!issue.ok()) return issue.status();
+  const absl::StatusOr<FoldChoice> choice = ReadFoldOptions(request.fold(), "fold");
+  if (!choice.ok()) return choice.status();
+  const absl::StatusOr<std::optional<StandingStance>> stance =
+      view.snapshot->Standing({party->number, issue->number}, *basis, *choice);
+  if (!stance.ok()) return stance.status();
+  Convert(*basis, *response.mutable_basis());
+  if (stance->has_value()) Convert(**stance, party->id, issue->id, *response.mutable_stance());
+  return absl::OkStatus();
+}
+
+absl::Status AnswerListStances(const QueryView& view, const v1::ListStancesRequest& request,
+                               const StopCheck& stop, v1::ListStancesResponse& response) {
+  const absl::StatusOr<PageToken> page = ReadPage(view, request, request.basis(), "basis");
+  if (!page.ok()) return page.status();
+  const absl::StatusOr<PairSelection> selection =
+      ReadPairFilter(view, request.filter(), page->basis, "filter");
+  if (!selection.ok()) return selection.status();
+  const absl::StatusOr<FoldChoice> choice = ReadFoldOptions(request.fold(), "fold");
+  if (!choice.ok()) return choice.status();
+  Convert(page->basis, *response.mutable_basis());
+
+  const size_t limit =
+      PageSize(request.page_size(), limits::kStancePageSizeDefault, limits::kStancePageSizeMax);
+  size_t bytes = 0;
+  PairWalk walk(view, *selection, page->basis.known_position, page->resume, stop);
+  for (;;) {
+    const absl::StatusOr<std::optional<NamedPair>> pair = walk.Next();
+    if (!pair.ok()) return pair.status();
+    if (!pair->has_value()) return absl::OkStatus();
+    const absl::StatusOr<std::optional<StandingStance>> stance =
+        view.snapshot->Standing((*pair)->key, page->basis, *choice);
+    if (!stance.ok()) return stance.status();
+    if (!stance->has_value()) continue;
+    if (static_cast<size_t>(response.stances_size()) == limit || bytes >= limits::kPageBytesMax) {
+      response.set_next_page_token(EncodePageToken(request, {page->basis, {}, PairWalk::ResumeKey(**pair)}));
+      return absl::OkStatus();
+    }
+    Convert(**stance, (*pair)->party, (*pair)->issue, *response.add_stances());
+    bytes += response.stances(response.stances_size() - 1).ByteSizeLong();
+  }
+}
+
+}  // namespace parley

@@ -1,0 +1,50 @@
+#include "services/ledger/append.h"
+
+#include <utility>
+
+#include "parley/v1/ledger_service.pb.h"
+#include "services/convert/convert.h"
+#include "services/ledger/append_job.h"
+#include "services/limits.h"
+#include "services/rpc/status.h"
+#include "services/rpc/stop_check.h"
+#include "services/rpc/wire.h"
+
+namespace parley {
+namespace {
+
+absl::Status WriteAnswer(const absl::StatusOr<AppendResult>& result, grpc::ByteBuffer& out) {
+  if (!result.ok()) return result.status();
+  v1::AppendResponse response;
+  ConvertAppend(*result, response);
+  return SerializeResponse(response, out);
+}
+
+// Parses and queues; `reactor` is finished by the writer, or here when the request is no good.
+void Submit(const ServiceContext& context, grpc::CallbackServerContext& call,
+            grpc::ServerUnaryReactor* reactor, const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
+  absl::StatusOr<AppendJob> job = ReadAppendJob<v1::AppendRequest>(in);
+  if (!job.ok()) {
+    reactor->Finish(ToGrpcStatus(job.status()));
+    return;
+  }
+  // The call, and with it `call` and `out`, lives until Finish().
+  job->abandoned = [&call] { return !StopCheckOf(call)().ok(); };
+  job->done = [reactor, &out](const absl::StatusOr<AppendResult>& result) {
+    reactor->Finish(ToGrpcStatus(WriteAnswer(result, out)));
+  };
+  context.store.Append(*std::move(job));
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* BeginAppend(const ServiceContext& context, grpc::CallbackServerContext& call,
+                                      const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
+  grpc::ServerUnaryReactor* reactor = call.DefaultReactor();
+  const auto submit = [&context, &call, reactor, &in, &out] { Submit(context, call, reactor, in, out); };
+  // When the workers are busy, parsing here is still better than refusing.
+  if (in.Length() <= limits::kInlineParseBytesMax || !context.queries.TrySubmit(submit)) submit();
+  return reactor;
+}
+
+}  // namespace parley

@@ -1,0 +1,29 @@
+// Limits of the server on top of core/limits.h, with unit and reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace parley::limits {
+
+// Messages. Above limits::kAppendBytesMax, so that a request too large gets our error and not gRPC's.
+constexpr int kReceiveBytesMax = 64 << 20;
+constexpr size_t kAnswerBytesMax = 32 << 20;        // one answer without pages, such as ComparePositions
+constexpr size_t kInlineParseBytesMax = 256 << 10;  // larger requests leave gRPC's few threads at once
+constexpr size_t kErrorTextBytesMax = 1'024;        // errors travel in trailers, of which clients take 8 KiB
+constexpr size_t kErrorDetailBytesMax = 3'072;
+
+// Work.
+constexpr size_t kWorkerThreadsMin = 2;      // queries; more on machines with more processors
+constexpr size_t kQueuedQueriesMax = 1'024;  // queries waiting for a worker
+constexpr size_t kCatchUpThreads = 2;        // watchers that read from disk
+constexpr size_t kPairsPerPageMax = 50'000;  // pairs looked at for one page of a diff
+
+// Streams.
+constexpr size_t kStreamInFlightBytesMax = 32 << 20;  // unacknowledged requests of one AppendStream
+constexpr size_t kLiveBytesMax = 32 << 20;            // newest events kept for watchers, all together
+constexpr int64_t kShutdownGraceMs = 5'000;           // for calls under way when the server stops
+constexpr int kKeepaliveTimeMs = 60'000;  // a silent connection is probed: dead watchers are found
+constexpr int kKeepaliveTimeoutMs = 20'000;
+
+}  // namespace parley::limits

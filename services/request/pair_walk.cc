@@ -1,0 +1,65 @@
+#include "services/request/pair_walk.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley {
+namespace {
+
+constexpr char kSeparator = '\0';  // in no id
+
+bool ById(const EntityRef& a, const EntityRef& b) {
+  return a.id < b.id;
+}
+
+}  // namespace
+
+PairWalk::PairWalk(const QueryView& view, const PairSelection& selection, uint64_t known_position,
+                   const std::string& resume, const StopCheck& stop)
+    : view_(view), issues_(selection.issues), stop_(stop) {
+  if (selection.parties.empty()) {
+    parties_ = view.catalog.List(NameKind::kParty, known_position);
+  } else {
+    for (const uint32_t number : selection.parties) {
+      parties_.push_back({number, view.catalog.IdOf(NameKind::kParty, number)});
+    }
+    std::sort(parties_.begin(), parties_.end(), ById);
+  }
+  if (resume.empty()) return;
+  const size_t cut = std::min(resume.find(kSeparator), resume.size());
+  const EntityRef first{0, resume.substr(0, cut)};
+  const auto at = std::lower_bound(parties_.begin(), parties_.end(), first, ById);
+  next_party_ = static_cast<size_t>(at - parties_.begin());
+  if (at != parties_.end() && at->id == first.id && cut < resume.size())
+    resume_issue_ = resume.substr(cut + 1);
+}
+
+absl::StatusOr<std::optional<NamedPair>> PairWalk::Next() {
+  while (next_pair_ == pairs_.size()) {
+    if (next_party_ == parties_.size()) return std::optional<NamedPair>();
+    const absl::Status opened = OpenParty(parties_[next_party_++]);
+    if (!opened.ok()) return opened;
+  }
+  return std::optional<NamedPair>(pairs_[next_pair_++]);
+}
+
+std::string PairWalk::ResumeKey(const NamedPair& pair) {
+  return pair.party + kSeparator + pair.issue;
+}
+
+absl::Status PairWalk::OpenParty(const EntityRef& party) {
+  pairs_.clear();
+  next_pair_ = 0;
+  absl::StatusOr<std::vector<PairKey>> keys = view_.snapshot->Pairs({party.number}, issues_, stop_);
+  if (!keys.ok()) return keys.status();
+  for (const PairKey& key : *keys) {
+    std::string issue = view_.catalog.IdOf(NameKind::kIssue, key.issue);
+    if (issue >= resume_issue_) pairs_.push_back({key, party.id, std::move(issue)});
+  }
+  resume_issue_.clear();
+  std::sort(pairs_.begin(), pairs_.end(),
+            [](const NamedPair& a, const NamedPair& b) { return a.issue < b.issue; });
+  return absl::OkStatus();
+}
+
+}  // namespace parley

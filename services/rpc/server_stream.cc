@@ -1,0 +1,35 @@
+#include "services/rpc/server_stream.h"
+
+#include <utility>
+
+#include "services/rpc/status.h"
+
+namespace parley {
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* ServerStream::Serve(const std::shared_ptr<ServerStream>& stream) {
+  stream->self_ = stream;
+  return stream.get();
+}
+
+void ServerStream::Send(grpc::ByteBuffer message) {
+  message_.Swap(&message);
+  StartWrite(&message_);
+}
+
+void ServerStream::End(const absl::Status& status) {
+  Finish(ToGrpcStatus(status));
+}
+
+void ServerStream::OnWriteDone(bool ok) {
+  if (ok) {
+    OnSent();
+  } else {
+    OnLost();
+  }
+}
+
+void ServerStream::OnDone() {
+  const std::shared_ptr<ServerStream> last = std::move(self_);
+}
+
+}  // namespace parley

@@ -1,0 +1,69 @@
+// The adapter between gRPC's raw callback methods and handlers of unary calls. Requests are parsed on
+// an arena, answers are serialised deterministically, errors get their details.
+//
+//   grpc::ServerUnaryReactor* GetStance(...) override {
+//     return AnswerInline<v1::GetStanceRequest, v1::GetStanceResponse>(context, request, response, handler);
+//   }
+#pragma once
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <functional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "google/protobuf/arena.h"
+#include "services/rpc/stop_check.h"
+#include "services/rpc/wire.h"
+#include "services/worker_pool.h"
+
+namespace parley {
+
+// Answers a request into `response`, or returns an error. Long work asks `stop` now and then.
+template <typename Request, typename Response>
+using UnaryHandler =
+    std::function<absl::Status(const Request& request, const StopCheck& stop, Response& response)>;
+
+// Ends a call with a status.
+grpc::ServerUnaryReactor* FinishUnary(grpc::CallbackServerContext* context, const absl::Status& status);
+
+// Runs `answer` on the pool, then ends the call with its status. ResourceExhausted kQueueFull when the
+// pool is full.
+grpc::ServerUnaryReactor* FinishUnaryOnPool(grpc::CallbackServerContext* context, WorkerPool& pool,
+                                            std::function<absl::Status(const StopCheck& stop)> answer);
+
+// Parses, handles and serialises.
+template <typename Request, typename Response>
+absl::Status Answer(const grpc::ByteBuffer& in, grpc::ByteBuffer& out, const StopCheck& stop,
+                    const UnaryHandler<Request, Response>& handler) {
+  google::protobuf::Arena arena;
+  auto& request = *google::protobuf::Arena::CreateMessage<Request>(&arena);
+  absl::Status status = ParseRequest(in, request);
+  if (!status.ok()) return status;
+  auto& response = *google::protobuf::Arena::CreateMessage<Response>(&arena);
+  status = handler(request, stop, response);
+  if (!status.ok()) return status;
+  return SerializeResponse(response, out);
+}
+
+// Answers on the calling thread: for cheap calls only.
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AnswerInline(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+                                       grpc::ByteBuffer* out,
+                                       const UnaryHandler<Request, Response>& handler) {
+  return FinishUnary(context, Answer<Request, Response>(*in, *out, StopCheckOf(*context), handler));
+}
+
+// Answers on the pool.
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AnswerOnPool(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+                                       grpc::ByteBuffer* out, WorkerPool& pool,
+                                       UnaryHandler<Request, Response> handler) {
+  return FinishUnaryOnPool(context, pool, [in, out, handler = std::move(handler)](const StopCheck& stop) {
+    return Answer<Request, Response>(*in, *out, stop, handler);
+  });
+}
+
+}  // namespace parley

@@ -1,0 +1,146 @@
+#include "services/watch/event_feed.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/error.h"
+
+namespace parley {
+
+EventFeed::EventFeed(Store& store, FeedOptions options) : store_(store), options_(options) {
+  store_.AddListener(this);
+  thread_ = std::thread([this] { Run(); });
+}
+
+EventFeed::~EventFeed() {
+  store_.RemoveListener(this);
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  thread_.join();
+}
+
+absl::Status EventFeed::Join() {
+  absl::MutexLock lock(&mutex_);
+  if (watchers_ >= options_.watchers_max) {
+    return MakeError(
+        absl::StatusCode::kResourceExhausted, {Reason::kTooManyWatchers, "", {}},
+        absl::StrCat("too many watchers: ", watchers_, " follow the ledger already; try again later"));
+  }
+  if (watchers_++ == 0) {  // nobody watched: nothing was read
+    batches_.clear();
+    bytes_ = 0;
+    target_ = std::max(target_, store_.last_position());
+    head_ = target_;
+  }
+  return absl::OkStatus();
+}
+
+void EventFeed::Leave() {
+  absl::MutexLock lock(&mutex_);
+  --watchers_;
+}
+
+NextEvents EventFeed::NextAfter(uint64_t position, const std::weak_ptr<Sleeper>& sleeper) {
+  absl::MutexLock lock(&mutex_);
+  if (position >= head_) {
+    sleeping_.push_back({absl::Now() + absl::Milliseconds(options_.progress_interval_ms), sleeper});
+    return {};
+  }
+  const auto at = std::upper_bound(
+      batches_.begin(), batches_.end(), position,
+      [](uint64_t known, const std::shared_ptr<const LiveBatch>& batch) { return known < batch->last; });
+  if (at == batches_.end() || (at == batches_.begin() && (*at)->first > position + 1)) {
+    return {NextEvents::Kind::kDisk, nullptr, head_, true};
+  }
+  if ((*at)->first == position + 1) return {NextEvents::Kind::kBatch, *at, 0, false};
+  return {NextEvents::Kind::kDisk, nullptr, (*at)->last, false};  // from within a batch to its end
+}
+
+uint64_t EventFeed::head() const {
+  absl::MutexLock lock(&mutex_);
+  return head_;
+}
+
+void EventFeed::OnPosition(uint64_t last_position) {
+  absl::MutexLock lock(&mutex_);
+  target_ = std::max(target_, last_position);
+}
+
+bool EventFeed::HasWork() const {
+  return stopping_ || (watchers_ > 0 && head_ < target_);
+}
+
+void EventFeed::Run() {
+  for (;;) {
+    std::vector<std::weak_ptr<Sleeper>> quiet;
+    {
+      absl::MutexLock lock(&mutex_);
+      const absl::Time due = sleeping_.empty()
+                                 ? absl::Now() + absl::Milliseconds(options_.progress_interval_ms)
+                                 : sleeping_.front().due;
+      mutex_.AwaitWithDeadline(absl::Condition(this, &EventFeed::HasWork), due);
+      if (stopping_) return;
+      if (!HasWork()) quiet = TakeSleepers(absl::Now());
+    }
+    ReadNews();
+    for (const std::weak_ptr<Sleeper>& weak : quiet) {
+      if (const std::shared_ptr<Sleeper> sleeper = weak.lock()) sleeper->Wake(/*quiet=*/true);
+    }
+  }
+}
+
+// Reads one batch, if there is one, and wakes everybody.
+void EventFeed::ReadNews() {
+  EventRange range;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (watchers_ == 0 || head_ >= target_) return;
+    range.from = head_ + 1;
+    range.until = target_;
+  }
+  const absl::StatusOr<EventBatch> events = ReadBatch(*store_.Read(), range, {});
+  std::vector<std::weak_ptr<Sleeper>> sleepers;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (range.from != head_ + 1) return;  // all watchers left, and others came
+    if (events.ok() && !events->events.empty()) {
+      auto batch = std::make_shared<LiveBatch>();
+      *batch = {events->first, events->last, 0, WatchMessage(*events)};
+      batch->bytes = batch->message.Length();
+      Keep(std::move(batch));
+    } else {  // the watchers will find out from the disk themselves
+      batches_.clear();
+      bytes_ = 0;
+      head_ = range.until;
+    }
+    sleepers = TakeSleepers(absl::InfiniteFuture());
+  }
+  for (const std::weak_ptr<Sleeper>& weak : sleepers) {
+    if (const std::shared_ptr<Sleeper> sleeper = weak.lock()) sleeper->Wake(/*quiet=*/false);
+  }
+}
+
+void EventFeed::Keep(std::shared_ptr<const LiveBatch> batch) {
+  head_ = batch->last;
+  bytes_ += batch->bytes;
+  batches_.push_back(std::move(batch));
+  while (batches_.size() > 1 &&
+         (bytes_ > options_.bytes_max || head_ - batches_.front()->first + 1 > options_.events_max)) {
+    bytes_ -= batches_.front()->bytes;
+    batches_.pop_front();
+  }
+}
+
+std::vector<std::weak_ptr<Sleeper>> EventFeed::TakeSleepers(absl::Time due_by) {
+  std::vector<std::weak_ptr<Sleeper>> taken;
+  while (!sleeping_.empty() && sleeping_.front().due <= due_by) {
+    taken.push_back(std::move(sleeping_.front().sleeper));
+    sleeping_.pop_front();
+  }
+  return taken;
+}
+
+}  // namespace parley

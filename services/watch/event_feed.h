@@ -1,0 +1,107 @@
+// EventFeed: the newest events, read from the ledger once and shared by all who watch it live.
+//
+// One thread follows the writer: it reads new events in batches, keeps the newest ones and wakes the
+// watchers that sleep. The writer only sets a number; a watcher that does not keep up finds its batch
+// gone and reads from disk. So neither the writer nor another watcher ever waits for a slow one.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "core/limits.h"
+#include "services/ledger/event_batch.h"
+#include "services/limits.h"
+#include "storage/store.h"
+
+namespace parley {
+
+// How a feed behaves.
+struct FeedOptions {
+  int64_t progress_interval_ms = limits::kWatchProgressIntervalMs;
+  size_t events_max = limits::kWatchBufferEventsMax;  // kept for live watchers
+  size_t bytes_max = limits::kLiveBytesMax;           // kept for live watchers
+  size_t watchers_max = limits::kWatchersMax;
+};
+
+// Waits for news.
+class Sleeper {
+ public:
+  virtual ~Sleeper() = default;
+  // There is news or, if `quiet`, there was none for the progress interval. Must not block.
+  virtual void Wake(bool quiet) = 0;
+};
+
+// Events first..last as a message that goes to every live watcher as it is.
+struct LiveBatch {
+  uint64_t first = 0;
+  uint64_t last = 0;
+  size_t bytes = 0;
+  grpc::ByteBuffer message;
+};
+
+// What a watcher does next.
+struct NextEvents {
+  enum class Kind {
+    kBatch,  // send `batch`
+    kWait,   // nothing new: the sleeper will be woken
+    kDisk,   // read from disk up to `until`
+  };
+  Kind kind = Kind::kWait;
+  std::shared_ptr<const LiveBatch> batch;
+  uint64_t until = 0;
+  bool too_slow = false;  // with kDisk: the events were here and are gone
+};
+
+// Thread-safe.
+class EventFeed final : public PositionListener {
+ public:
+  // `store` must outlive the feed.
+  EventFeed(Store& store, FeedOptions options);
+  ~EventFeed() override;
+
+  // Counts a watcher in. ResourceExhausted kTooManyWatchers.
+  absl::Status Join();
+  void Leave();
+
+  // What comes after `position`. With kWait `sleeper` is woken once: at news or after the progress
+  // interval; it may be woken before this call returns.
+  NextEvents NextAfter(uint64_t position, const std::weak_ptr<Sleeper>& sleeper);
+
+  // Position of the newest event that was read.
+  uint64_t head() const;
+
+  void OnPosition(uint64_t last_position) override;
+
+ private:
+  struct Sleeping {
+    absl::Time due;
+    std::weak_ptr<Sleeper> sleeper;
+  };
+
+  void Run();
+  bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void ReadNews();
+  void Keep(std::shared_ptr<const LiveBatch> batch) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::vector<std::weak_ptr<Sleeper>> TakeSleepers(absl::Time due_by) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  Store& store_;
+  const FeedOptions options_;
+  mutable absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  size_t watchers_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t target_ ABSL_GUARDED_BY(mutex_) = 0;  // last position written
+  uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;    // last position read into a batch
+  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;     // of the batches kept
+  std::deque<std::shared_ptr<const LiveBatch>> batches_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Sleeping> sleeping_ ABSL_GUARDED_BY(mutex_);  // by due time
+  std::thread thread_;
+};
+
+}  // namespace parley

@@ -1,0 +1,44 @@
+// WorkerPool: a fixed number of threads for work that must not hold up gRPC's own few threads.
+//
+//   WorkerPool pool(2, 1'024);
+//   if (!pool.TrySubmit([=] { ... })) return RESOURCE_EXHAUSTED;
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
+namespace parley {
+
+// Thread-safe. Tasks start in the order in which they came.
+class WorkerPool {
+ public:
+  WorkerPool(size_t threads, size_t queued_max);
+
+  // Runs what is queued, then stops.
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // Queues a task; false when the queue is full or the pool stopped: the task is not run then.
+  bool TrySubmit(std::function<void()> task);
+
+  // Takes no more tasks, runs what is queued and waits for it.
+  void Stop();
+
+ private:
+  void Run();
+
+  const size_t queued_max_;
+  absl::Mutex mutex_;
+  std::deque<std::function<void()>> tasks_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace parley
