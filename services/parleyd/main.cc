@@ -1,0 +1,88 @@
+// parleyd: opens a store and serves it until told to stop.
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstdio>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "services/parleyd/log.h"
+#include "services/parleyd/options.h"
+#include "services/parleyd/signals.h"
+#include "services/server.h"
+#include "storage/store.h"
+
+namespace parley {
+namespace {
+
+constexpr int kCannotStart = 1;
+constexpr int kWatchdogExtraMs = 10'000;  // beyond the grace: for closing the store
+
+// Every watcher may be a connection of its own.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+StoreOptions StoreOptionsOf(const DaemonOptions& options) {
+  StoreOptions store;
+  store.directory = options.data_dir;
+  store.rebuild = options.rebuild;
+  store.memory_budget_bytes = options.memory_budget_bytes;
+  store.log = [](const std::string& note) { LogInfo(note); };
+  store.rebuild_progress = [percent = uint64_t{0}](uint64_t done, uint64_t total) mutable {
+    const uint64_t now = total == 0 ? 100 : done * 100 / total;
+    if (now < percent + 10 && done != total) return;
+    percent = now;
+    LogInfo(absl::StrCat("rebuilding done=", done, " total=", total));
+  };
+  return store;
+}
+
+int CannotStart(const absl::Status& status) {
+  std::fprintf(stderr, "parleyd: cannot start: %s\n", std::string(status.message()).c_str());
+  return kCannotStart;
+}
+
+int Serve(const DaemonOptions& options) {
+  const absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(StoreOptionsOf(options));
+  if (!store.ok()) return CannotStart(store.status());
+  ServerOptions server_options;
+  server_options.listen = options.listen;
+  server_options.version = PARLEY_VERSION;
+  const absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(**store, server_options);
+  if (!server.ok()) return CannotStart(server.status());
+
+  LogInfo(absl::StrCat("ready", LogField("address", (*server)->address()),
+                       LogField("data_dir", options.data_dir), " position=", (*store)->last_position(),
+                       LogField("version", PARLEY_VERSION)));
+  std::printf("listening on %s\n", (*server)->address().c_str());
+  std::fflush(stdout);
+
+  const int signal = WaitForStopSignal();
+  LogInfo(absl::StrCat("stopping signal=", signal));
+  ArmWatchdog(static_cast<int>(options.shutdown_grace_ms) + kWatchdogExtraMs, kCannotStart);
+  (*server)->Shutdown(options.shutdown_grace_ms);
+  LogInfo(absl::StrCat("stopped position=", (*store)->last_position()));
+  return 0;
+}
+
+int Main(int argc, char** argv) {
+  int exit_code = 0;
+  const std::optional<DaemonOptions> options = ParseDaemonOptions(argc, argv, exit_code);
+  if (!options.has_value()) return exit_code;
+  BlockStopSignals();
+  RaiseFileLimit();
+  StartLog(options->log_level);
+  return Serve(*options);
+}
+
+}  // namespace
+}  // namespace parley
+
+int main(int argc, char** argv) {
+  return parley::Main(argc, argv);
+}

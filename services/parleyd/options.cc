@@ -1,0 +1,60 @@
+#include "services/parleyd/options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace parley {
+namespace {
+
+constexpr char kFooter[] =
+    "Every flag can also come from the environment (PARLEYD_DATA_DIR, PARLEYD_LISTEN, ...) or from the file\n"
+    "named by --config, a line each: data-dir = \"/var/lib/parley\".\n\n"
+    "Examples:\n"
+    "  parleyd --data-dir ./data\n"
+    "  parleyd --data-dir /var/lib/parley --listen 127.0.0.1:0\n"
+    "  parleyd --config /etc/parley/parleyd.toml\n\n"
+    "Prints 'listening on HOST:PORT' when ready. SIGTERM and SIGINT stop it gracefully.\n"
+    "Exit status: 0 stopped as asked, 1 cannot start or wrong usage.";
+
+void AddOptions(CLI::App& app, DaemonOptions& options) {
+  app.set_version_flag("--version", "parleyd " PARLEY_VERSION);
+  app.set_config("--config", "", "Read options from this TOML or INI file")->envname("PARLEYD_CONFIG");
+  app.add_option("--data-dir", options.data_dir, "Directory of the store; created when missing")
+      ->envname("PARLEYD_DATA_DIR")
+      ->required();
+  app.add_option("--listen", options.listen, "HOST:PORT, [IPV6]:PORT or unix:PATH; port 0 takes a free one")
+      ->envname("PARLEYD_LISTEN")
+      ->capture_default_str();
+  app.add_flag("--rebuild", options.rebuild, "Derive every projection again from the ledger before serving");
+  app.add_option("--memory-budget", options.memory_budget_bytes,
+                 "Memory for caches and write buffers, about: 256MB, 1GB")
+      ->envname("PARLEYD_MEMORY_BUDGET")
+      ->transform(CLI::AsSizeValue(false))
+      ->default_str("256MB");
+  app.add_option("--log-level", options.log_level, "What to log on standard error")
+      ->envname("PARLEYD_LOG_LEVEL")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
+      ->capture_default_str();
+  app.add_option("--shutdown-grace-ms", options.shutdown_grace_ms,
+                 "How long calls under way may take when the server stops")
+      ->envname("PARLEYD_SHUTDOWN_GRACE_MS")
+      ->check(CLI::Range(0, 600'000))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+std::optional<DaemonOptions> ParseDaemonOptions(int argc, char** argv, int& exit_code) {
+  DaemonOptions options;
+  CLI::App app("parleyd: the Parley server. Records who said what about which issue, and when.", "parleyd");
+  app.footer(kFooter);
+  AddOptions(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    exit_code = app.exit(error) == 0 ? 0 : 1;
+    return std::nullopt;
+  }
+  return options;
+}
+
+}  // namespace parley
