@@ -1,6 +1,6 @@
-// The fold index: versions of statements by pair and time, with summaries of whole segments, so that a
-// standing stance costs O(log n) and not a walk over the line, whatever the basis. Layout and the
-// reasoning: docs/storage-format.md, docs/decisions.
+// The fold index: versions of statements by pair and time, with sums over whole stretches of a line, so
+// that a standing stance costs O(log n) and not a walk over the line, whatever the basis. Layout and the
+// reasoning: docs/storage-format-folds.md.
 //
 // Writing (one writer; positions never decrease):
 //   AddVersion(state, pair, record);                       // recorded, or the new version of an amendment
@@ -23,7 +23,9 @@
 
 namespace parley {
 
-// Adds a version that is in force from record.version_position on. record.closed_position must be 0.
+// Adds a version that is in force from record.version_position on. record.closed_position must be 0. At
+// most one version of a pair has a given version_position; an amendment closes the old version at the
+// position of the new one, in either order. Internal when the version is there already.
 // Returns true if the pair had no version before.
 absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record);
 
@@ -56,7 +58,7 @@ class LineCursor {
   LineCursor(const LineCursor&) = delete;
   LineCursor& operator=(const LineCursor&) = delete;
 
-  // The next visible version; absent at the end.
+  // The next visible version; absent at the end. The first costs O(log n), the others what they read.
   absl::StatusOr<std::optional<FoldRecord>> Next();
 
  private:

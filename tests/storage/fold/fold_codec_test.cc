@@ -1,0 +1,266 @@
+// Bytes of the fold index. The golden ones are frozen and explained in docs/storage-format-folds.md: if
+// one changes, stores of released versions can no longer be read.
+#include "storage/fold/fold_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "line_model.h"
+
+namespace parley {
+namespace {
+
+constexpr PairKey kPair = {1, 2};
+
+std::string Hex(const std::string& bytes) {
+  return rocksdb::Slice(bytes).ToString(/*hex=*/true);
+}
+
+// 2025-09-03, recorded at position 5.
+FoldRecord Plain() {
+  FoldRecord record;
+  record.said_at_us = 1'756'857'600'000'000;
+  record.first_position = record.version_position = 5;
+  record.statement_id = *Uuid::Parse("00112233-4455-6677-8899-aabbccddeeff");
+  record.stance = event::v1::STANCE_RULES_OUT;
+  record.attribution = event::v1::ATTRIBUTION_DIRECT_QUOTE;
+  record.precision = event::v1::DATE_PRECISION_DAY;
+  return record;
+}
+
+// Amended at position 300 and superseded at 301, before 1970, with everything in it.
+FoldRecord Rich() {
+  FoldRecord record = Plain();
+  record.said_at_us = -1;
+  record.version_position = 300;
+  record.closed_position = 301;
+  record.stance = event::v1::STANCE_ACCEPTS;
+  record.attribution = event::v1::ATTRIBUTION_RELAYED;
+  record.conditions = {"only if", "and"};
+  record.quantity = 1.5;
+  record.quantity_max = 2;
+  return record;
+}
+
+void ExpectSame(const FoldRecord& a, const FoldRecord& b) {
+  EXPECT_EQ(KeyOf(a), KeyOf(b));
+  EXPECT_EQ(a.closed_position, b.closed_position);
+  EXPECT_EQ(a.statement_id, b.statement_id);
+  EXPECT_EQ(a.stance, b.stance);
+  EXPECT_EQ(a.attribution, b.attribution);
+  EXPECT_EQ(a.precision, b.precision);
+  EXPECT_EQ(a.conditions, b.conditions);
+  EXPECT_EQ(a.quantity, b.quantity);
+  EXPECT_EQ(a.quantity_max, b.quantity_max);
+}
+
+FoldRecord Later(int64_t seconds, Stance stance) {
+  FoldRecord record = Plain();
+  record.said_at_us += seconds * 1'000'000;
+  record.first_position = record.version_position = 5 + static_cast<uint64_t>(seconds);
+  record.stance = stance;
+  return record;
+}
+
+LineSums ThreeStatements() {
+  LineSums sums;
+  sums.Append(Plain());
+  sums.Append(Later(1, event::v1::STANCE_ACCEPTS));
+  sums.Append(Later(2, event::v1::STANCE_ACCEPTS));
+  return sums;
+}
+
+TEST(FoldCodecTest, GoldenKeys) {
+  EXPECT_EQ(Hex(PairBytes(kPair)), "0000000100000002");
+  EXPECT_EQ(Hex(StanceKeyBytes(kPair, KeyOf(Plain()))),
+            "0000000100000002"
+            "80063DDA492B4000"
+            "0000000000000005"
+            "0000000000000005");
+  EXPECT_EQ(Hex(NodeKeyBytes(kPair, {300, 1})),
+            "0000000100000002"
+            "01"
+            "000000000000012C"
+            "00000001");
+  EXPECT_EQ(Hex(RootKeyBytes(kPair, 300)),
+            "0000000100000002"
+            "02"
+            "000000000000012C");
+  EXPECT_EQ(Hex(SealKeyBytes(kPair, 300)),
+            "0000000100000002"
+            "03"
+            "000000000000012C");
+}
+
+TEST(FoldCodecTest, GoldenVersions) {
+  EXPECT_EQ(Hex(EncodeStance(Plain())),
+            "01"
+            "00"
+            "01"
+            "01"
+            "02"
+            "00112233445566778899AABBCCDDEEFF");
+  EXPECT_EQ(Hex(EncodeStance(Rich())),
+            "01"
+            "0F"
+            "05"
+            "06"
+            "02"
+            "00112233445566778899AABBCCDDEEFF"
+            "AD02"
+            "3FF8000000000000"
+            "4000000000000000"
+            "02"
+            "07"
+            "6F6E6C79206966"
+            "03"
+            "616E64");
+}
+
+TEST(FoldCodecTest, GoldenHead) {
+  PairHead head;
+  head.last_change_position = 300;
+  head.tail_count = 1;
+  head.last_key = KeyOf(Plain());
+  head.Append(Plain());
+  EXPECT_EQ(Hex(EncodeHead(head)),
+            "01"
+            "AC02"
+            "01"
+            "80063DDA492B4000"
+            "05"
+            "05"
+            "00"
+            "00"
+            "00"
+            "01"
+            "00"
+            "01"
+            "05"
+            "80063DDA492B4000"
+            "05"
+            "05"
+            "00"
+            "01"
+            "01"
+            "02"
+            "00112233445566778899AABBCCDDEEFF");
+}
+
+TEST(FoldCodecTest, GoldenTree) {
+  FoldNode leaf;
+  leaf.records = {Plain()};
+  const std::string record =
+      "80063DDA492B4000"
+      "05"
+      "05"
+      "00"
+      "01"
+      "01"
+      "02"
+      "00112233445566778899AABBCCDDEEFF";
+  EXPECT_EQ(Hex(EncodeNode(leaf)),
+            "01"
+            "00"
+            "01" +
+                record);
+  EXPECT_EQ(Hex(EncodeSeal({Plain()})),
+            "01"
+            "01" +
+                record);
+  FoldRoot root;
+  root.tail_start = {Plain().said_at_us, 5, 6};
+  root.next_number = 1;
+  root.node.level = 1;
+  root.node.children.push_back({{300, 0}, KeyOf(Plain()), {}});
+  root.node.children[0].sums.Append(Plain());
+  EXPECT_EQ(Hex(EncodeRoot(root)),
+            "01"
+            "80063DDA492B4000"
+            "05"
+            "06"
+            "01"
+            "01"
+            "01"
+            "AC02"
+            "00"
+            "80063DDA492B4000"
+            "05"
+            "05"
+            "00"
+            "01"
+            "00"
+            "01"
+            "05" +
+                record);
+}
+
+TEST(FoldCodecTest, VersionsComeBack) {
+  for (const FoldRecord& record : {Plain(), Rich()}) {
+    const auto decoded = DecodeStance(StanceKeyBytes(kPair, KeyOf(record)), EncodeStance(record));
+    ASSERT_TRUE(decoded.ok()) << decoded.status();
+    ExpectSame(*decoded, record);
+  }
+}
+
+TEST(FoldCodecTest, KeysSortAsTheLineDoes) {
+  EXPECT_LT(StanceKeyBytes(kPair, KeyOf(Rich())), StanceKeyBytes(kPair, KeyOf(Plain())));
+  EXPECT_LT(StanceKeyBytes(kPair, {7, 255, 9}), StanceKeyBytes(kPair, {7, 256, 1}));
+  EXPECT_LT(StanceKeyBytes(kPair, {INT64_MIN, 0, 0}), StanceKeyBytes(kPair, {-1, 0, 0}));
+}
+
+void ExpectSame(const LineSummary& a, const LineSummary& b) {
+  EXPECT_EQ(a.count, b.count);
+  EXPECT_EQ(a.shift_count, b.shift_count);
+  EXPECT_EQ(a.run_length, b.run_length);
+  EXPECT_EQ(a.newest_position, b.newest_position);
+  EXPECT_EQ(a.run_start.key, b.run_start.key);
+  EXPECT_EQ(a.run_start.statement_id, b.run_start.statement_id);
+  EXPECT_EQ(a.run_start.precision, b.run_start.precision);
+  ExpectSame(a.first, b.first);
+  ExpectSame(a.last, b.last);
+}
+
+TEST(FoldCodecTest, HeadsComeBackAtEveryLength) {
+  PairHead head;
+  for (int64_t i = 0; i < 8; ++i) {
+    FoldRecord record = Later(i, i < 3 ? event::v1::STANCE_ACCEPTS : event::v1::STANCE_MIXED);
+    if (i == 5) record.attribution = event::v1::ATTRIBUTION_ANALYST_ASSESSMENT;
+    head.Append(record);
+    const auto decoded = DecodeHead(EncodeHead(head));
+    ASSERT_TRUE(decoded.ok()) << decoded.status();
+    ExpectSame(decoded->sums.stated, head.sums.stated);
+    ExpectSame(decoded->sums.Of(true), head.sums.Of(true));
+    EXPECT_EQ(decoded->sums.all.has_value(), i >= 5);
+    EXPECT_EQ(decoded->before_run_us, head.before_run_us);
+    EXPECT_EQ(EncodeHead(*decoded), EncodeHead(head));
+  }
+}
+
+TEST(FoldCodecTest, RefusesBytesItDoesNotKnow) {
+  const std::string key = StanceKeyBytes(kPair, KeyOf(Rich()));
+  const std::string value = EncodeStance(Rich());
+  for (size_t size = 0; size < value.size(); ++size) {
+    EXPECT_FALSE(DecodeStance(key, value.substr(0, size)).ok()) << "cut to " << size;
+  }
+  EXPECT_FALSE(DecodeStance(key, value + "x").ok());
+  EXPECT_FALSE(DecodeStance("short", value).ok());
+  std::string newer_format = value;
+  newer_format[0] = 2;
+  EXPECT_FALSE(DecodeStance(key, newer_format).ok());
+  std::string newer_flag = value;
+  newer_flag[1] = static_cast<char>(0x80);
+  EXPECT_FALSE(DecodeStance(key, newer_flag).ok());
+  std::string no_stance = value;
+  no_stance[2] = 99;
+  EXPECT_FALSE(DecodeStance(key, no_stance).ok());
+  EXPECT_FALSE(DecodeSeal("\x01\xff\xff\xff\xff\x0f").ok());
+  PairHead head;
+  head.sums = ThreeStatements();
+  const std::string head_value = EncodeHead(head);
+  for (size_t size = 0; size < head_value.size(); ++size) {
+    EXPECT_FALSE(DecodeHead(head_value.substr(0, size)).ok()) << "cut to " << size;
+  }
+}
+
+}  // namespace
+}  // namespace parley

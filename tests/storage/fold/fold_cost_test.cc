@@ -1,0 +1,200 @@
+// What an answer costs on a long line, in keys read. Counted, not timed: the numbers do not depend on
+// the machine.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "core/time.h"
+#include "line_model.h"
+#include "storage/fold/fold_index.h"
+#include "test_state.h"
+
+namespace parley {
+namespace {
+
+constexpr PairKey kPair = {1, 1};
+constexpr int64_t kHour = 3'600 * kMicrosPerSecond;
+
+// The tail, its first seek, head, root and seal, and two descents of a tree six levels high.
+constexpr size_t kReadsMax = 64 + 4 + 2 * 6;
+// A statement an hour, so a day of them for mixed signals: a leaf or two more.
+constexpr size_t kReadsWithMixedSignalsMax = kReadsMax + 6 + 2;
+
+class Line {
+ public:
+  Line() : model_(state_, FoldShape{}, /*keeps_versions=*/false) {}
+
+  void RecordNext(Stance stance) { model_.Record(kPair, Said(now_us_ += kHour, stance)); }
+  void RecordNext() { RecordNext(AnyStance()); }
+  void RecordLate() { model_.Record(kPair, Said(AnyMoment(), AnyStance())); }
+
+  void Amend(size_t index) {
+    FoldRecord amended = model_.open(index);
+    amended.stance = AnyStance();
+    model_.Amend(index, kPair, amended);
+  }
+  void AmendAny() { Amend(Below(model_.open_count())); }
+  void RetractAny() { model_.Retract(Below(model_.open_count())); }
+  bool Chance(size_t percent) { return Below(100) < percent; }
+
+  // Asks every question at random bases and at the newest one.
+  void ExpectCheapAnswers();
+
+  // A change of known position costs what was recorded between, not what the line holds.
+  void ExpectCheapLearnedCounts();
+
+  size_t ReadsAtNewest() {
+    Ask([&](const ReadState& state) { return StandingAt(state, kPair, Newest(), FoldChoice{}).status(); });
+    return last_reads_;
+  }
+
+ private:
+  size_t Below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(random_); }
+  int64_t AnyMoment() { return std::uniform_int_distribution<int64_t>(0, now_us_)(random_); }
+  Stance AnyStance() { return static_cast<Stance>(1 + Below(8)); }
+  Basis Newest() const { return {now_us_, model_.position()}; }
+  Basis AnyBasis() { return {AnyMoment(), 1 + Below(model_.position())}; }
+
+  template <typename Question>
+  void Ask(const Question& question) {
+    const absl::Status status = question(counting_);
+    EXPECT_TRUE(status.ok()) << status;
+    last_reads_ = counting_.TakeReads();
+  }
+
+  void ExpectCheapAt(const Basis& basis);
+
+  std::mt19937 random_{1};
+  MemoryState state_{4'000};
+  CountingState counting_{state_};
+  LineModel model_;
+  int64_t now_us_ = 0;
+  size_t last_reads_ = 0;
+};
+
+// The first rows of a page from `from` on.
+absl::Status ReadPage(const ReadState& state, const Basis& basis, const LineKey& from) {
+  LineCursor cursor(state, kPair, basis, from);
+  for (int row = 0; row < 10; ++row) {
+    const absl::StatusOr<std::optional<FoldRecord>> record = cursor.Next();
+    if (!record.ok()) return record.status();
+  }
+  return absl::OkStatus();
+}
+
+void Line::ExpectCheapAt(const Basis& basis) {
+  Ask([&](const ReadState& state) { return StandingAt(state, kPair, basis, FoldChoice{}).status(); });
+  EXPECT_LE(last_reads_, kReadsWithMixedSignalsMax);
+  const LineKey key = {AnyMoment(), 0};
+  Ask([&](const ReadState& state) {
+    return FoldedBefore(state, kPair, key, basis.known_position, FoldChoice{}).status();
+  });
+  EXPECT_LE(last_reads_, kReadsMax);
+  const Basis earlier = {AnyMoment(), basis.known_position};
+  Ask([&](const ReadState& state) {
+    return CountBetween(state, kPair, earlier, basis, FoldChoice{}).status();
+  });
+  EXPECT_LE(last_reads_, kReadsMax);
+  // Ten rows may lie in ten leaves when most was taken back; here leaves hold more than that.
+  Ask([&](const ReadState& state) { return ReadPage(state, basis, key); });
+  EXPECT_LE(last_reads_, kReadsMax + 10);
+}
+
+void Line::ExpectCheapAnswers() {
+  state_.Commit();
+  ExpectCheapAt(Newest());
+  for (int i = 0; i < 200 && !testing::Test::HasFailure(); ++i) ExpectCheapAt(AnyBasis());
+}
+
+void Line::ExpectCheapLearnedCounts() {
+  constexpr uint64_t kChanges = 10;
+  constexpr size_t kReadsPerChange = 16;  // the path it wrote, the path to the record before, its closing
+  for (int i = 0; i < 50; ++i) {
+    const uint64_t known = 1 + Below(model_.position() - kChanges);
+    const Basis older = {AnyMoment(), known};
+    const Basis newer = {AnyMoment(), known + kChanges};
+    for (const bool looks_back : {false, true}) {
+      Ask([&](const ReadState& state) {
+        return CountBetween(state, kPair, looks_back ? newer : older, looks_back ? older : newer,
+                            FoldChoice{})
+            .status();
+      });
+      // Looking back asks for the closing of each record in the tail and in the leaves that changed.
+      EXPECT_LE(last_reads_, kReadsMax + 64 + kChanges * (kReadsPerChange + (looks_back ? 32 : 0)));
+    }
+  }
+}
+
+TEST(FoldCostTest, InOrder) {
+  Line line;
+  for (int i = 0; i < 100'000; ++i) line.RecordNext();
+  line.ExpectCheapAnswers();
+  line.ExpectCheapLearnedCounts();
+}
+
+TEST(FoldCostTest, OneRun) {
+  Line line;
+  for (int i = 0; i < 100'000; ++i) line.RecordNext(event::v1::STANCE_SUPPORTS);
+  EXPECT_EQ(line.ReadsAtNewest(), 1U);
+  line.ExpectCheapAnswers();
+}
+
+TEST(FoldCostTest, LateAmendedAndRetracted) {
+  Line line;
+  line.RecordNext();
+  for (int i = 0; i < 60'000; ++i) {
+    if (line.Chance(5)) {
+      line.RecordLate();
+    } else if (line.Chance(2)) {
+      line.AmendAny();
+    } else if (line.Chance(1)) {
+      line.RetractAny();
+    } else {
+      line.RecordNext();
+    }
+  }
+  line.ExpectCheapAnswers();
+  line.ExpectCheapLearnedCounts();
+}
+
+TEST(FoldCostTest, EveryStatementAmendedFiveTimesAtOnce) {
+  Line line;
+  for (size_t i = 0; i < 4'000; ++i) {
+    line.RecordNext();
+    for (int amendment = 0; amendment < 5; ++amendment) line.Amend(i);
+  }
+  line.ExpectCheapAnswers();
+  line.ExpectCheapLearnedCounts();
+}
+
+TEST(FoldCostTest, EveryStatementAmendedFiveTimesLater) {
+  constexpr size_t kStatements = 1'000;
+  Line line;
+  for (size_t i = 0; i < kStatements; ++i) line.RecordNext();
+  for (int amendment = 0; amendment < 5; ++amendment) {
+    for (size_t i = 0; i < kStatements; ++i) line.Amend(i);
+  }
+  line.ExpectCheapAnswers();
+  line.ExpectCheapLearnedCounts();
+}
+
+TEST(FoldCostTest, OneStatementAmendedAgainAndAgain) {
+  Line line;
+  for (int i = 0; i < 1'000; ++i) line.RecordNext();
+  for (int amendment = 0; amendment < 2'000; ++amendment) line.Amend(500);
+  line.ExpectCheapAnswers();
+  line.ExpectCheapLearnedCounts();
+}
+
+TEST(FoldCostTest, AllBackdated) {
+  Line line;
+  line.RecordNext();
+  for (int i = 0; i < 2'500; ++i) line.RecordNext();
+  for (int i = 0; i < 2'500; ++i) line.RecordLate();
+  line.ExpectCheapAnswers();
+  line.ExpectCheapLearnedCounts();
+}
+
+}  // namespace
+}  // namespace parley
