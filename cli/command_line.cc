@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "cli/dates.h"
@@ -37,6 +38,21 @@ std::string Footer(const std::vector<std::string>& examples) {
 
 }  // namespace
 
+std::string WordsType(const std::vector<std::string>& words) {
+  std::string type = "{";
+  for (const std::string& word : words) type += (type.size() == 1 ? "" : ",") + word;
+  return type + "}";
+}
+
+CLI::Validator OneOf(const std::vector<std::string>& words) {
+  return CLI::Validator(
+      [words](std::string& text) -> std::string {
+        if (std::find(words.begin(), words.end(), text) != words.end()) return "";
+        return "\"" + text + "\" is not one of " + WordsType(words);
+      },
+      "");
+}
+
 CLI::Validator DateValidator() {
   return Parsed(&ParseDate);
 }
@@ -65,13 +81,15 @@ CommandLine::CommandLine(const std::string& version)
 }
 
 void CommandLine::AddGlobalFlags() {
+  const std::vector<std::string> formats{"table", "json", "jsonl", "csv", "markdown"};
+  const std::vector<std::string> colors{"auto", "always", "never"};
   flags_.server = DefaultServer();
   app_->add_option("--server", flags_.server, "Server to ask, or $PARLEY_SERVER")
       ->type_name("HOST:PORT")
       ->capture_default_str();
   app_->add_option("-o,--output", flags_.output, "Form of the answer")
-      ->check(CLI::IsMember({"table", "json", "jsonl", "csv", "markdown"}))
-      ->type_name("")
+      ->check(OneOf(formats))
+      ->type_name(WordsType(formats))
       ->capture_default_str();
   app_->add_option("--as-of", flags_.as_of, "What had been said by the end of this date")
       ->check(DateValidator())
@@ -85,11 +103,11 @@ void CommandLine::AddGlobalFlags() {
       ->check(SpanValidator())
       ->type_name("SPAN");
   app_->add_option("--color", flags_.color, "Colours")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("")
+      ->check(OneOf(colors))
+      ->type_name(WordsType(colors))
       ->capture_default_str();
   app_->add_option("--width", flags_.width, "Columns of the output; default: the terminal's")
-      ->check(CLI::Range(20, 10'000))
+      ->check(CLI::Range(20, 10'000).description(""))
       ->type_name("COLUMNS");
   app_->add_option("--timeout", flags_.timeout, "Longest wait for one answer")
       ->check(SpanValidator())

@@ -56,11 +56,15 @@ class CommandLine {
 };
 
 // Validators whose errors say what was wanted; the parser then exits with status 2.
+CLI::Validator OneOf(const std::vector<std::string>& words);
 CLI::Validator DateValidator();
 CLI::Validator KnownAtValidator();
 CLI::Validator SpanValidator();
 CLI::Validator StanceValidator();
 CLI::Validator AttributionValidator();
+
+// "{table,json}": how the help shows the words, and where the completion finds them.
+std::string WordsType(const std::vector<std::string>& words);
 
 // The flags that choose parties and issues.
 struct PairFlags {

@@ -134,6 +134,11 @@ constexpr char kPlan[] = R"sh(_parley_plan() {
   parley_command=$command
 }
 
+_parley_all_options() {
+  [[ -n $parley_command ]] && _parley_options "$parley_command"
+  _parley_options ''
+}
+
 _parley_ask() {
   if [[ -n $parley_server ]]; then
     parley --server "$parley_server" --timeout 2s __complete "$1" 2>/dev/null
@@ -149,7 +154,7 @@ _parley() {
   _parley_plan "${COMP_WORDS[@]:1:COMP_CWORD-1}"
   COMPREPLY=()
   if [[ $current == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "$(_parley_options "$parley_command") $(_parley_options '')" -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W "$(_parley_all_options)" -- "$current")
     return
   fi
   case $parley_plan in
@@ -166,7 +171,7 @@ _parley() {
   local parley_plan='' parley_server='' parley_command='' current=${words[CURRENT]}
   _parley_plan "${(@)words[2,CURRENT-1]}"
   if [[ $current == -* ]]; then
-    compadd -- ${=$(_parley_options "$parley_command")} ${=$(_parley_options '')}
+    compadd -- ${=$(_parley_all_options)}
     return
   fi
   case $parley_plan in

@@ -44,6 +44,7 @@ void AppendNumber(double number, std::string* out) {
     std::array<char, 32> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), number);
     out->append(text.data(), end.ptr);
+    if (number == 0 && std::signbit(number)) *out += ".0";  // "-0" would be read as the integer 0
   }
 }
 

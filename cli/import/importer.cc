@@ -183,24 +183,16 @@ absl::Status Importer::AppendAlone(const Batch& batch) {
 }
 
 absl::Status Importer::Located(const absl::Status& refusal, const ImportBatch& batch) const {
-  const ErrorDetails details = DetailsOf(refusal);
   const std::vector<std::size_t> faulty = FaultyEvents(refusal);
-  absl::Status located = refusal;
   std::string text;
   if (faulty.empty() || faulty.front() >= batch.lines.size()) {
     text = absl::StrCat(name_, ":", batch.lines.front().number, "-", batch.lines.back().number, ": ",
                         std::string(refusal.message()));
   } else {
-    const std::string prefix = absl::StrCat("events[", faulty.front(), "]");
-    const FieldViolation& violation = *std::find_if(
-        details.fields.begin(), details.fields.end(),
-        [&](const FieldViolation& v) { return v.field.compare(0, prefix.size(), prefix) == 0; });
-    const std::string path = JsonPath(violation.field);
-    text =
-        absl::StrCat(name_, ":", batch.lines[faulty.front()].number, ": ", path, path.empty() ? "" : ": ",
-                     violation.description.empty() ? std::string(refusal.message()) : violation.description);
+    text = absl::StrCat(name_, ":", batch.lines[faulty.front()].number, ": ",
+                        DescribeEvent(refusal, faulty.front()));
   }
-  located = absl::Status(refusal.code(), text);
+  absl::Status located(refusal.code(), text);
   refusal.ForEachPayload(
       [&located](absl::string_view type, const absl::Cord& payload) { located.SetPayload(type, payload); });
   return located;

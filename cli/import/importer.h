@@ -77,6 +77,9 @@ class Importer {
 // The events[K] that a refusal names, ascending.
 std::vector<std::size_t> FaultyEvents(const absl::Status& refusal);
 
+// What the refusal says about events[index]: "field: reason", the field as the file writes it.
+std::string DescribeEvent(const absl::Status& refusal, std::size_t index);
+
 // A field path of the server as the file writes it: "events[3].statement_recorded.statement.said_at"
 // becomes "statementRecorded.statement.saidAt".
 std::string JsonPath(const std::string& field);

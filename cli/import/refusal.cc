@@ -34,6 +34,22 @@ std::vector<std::size_t> FaultyEvents(const absl::Status& refusal) {
   return indexes;
 }
 
+std::string DescribeEvent(const absl::Status& refusal, std::size_t index) {
+  for (const FieldViolation& violation : DetailsOf(refusal).fields) {
+    std::size_t at = 0;
+    if (EventPrefix(violation.field, &at) == 0 || at != index) continue;
+    std::string reason =
+        violation.description.empty() ? std::string(refusal.message()) : violation.description;
+    if (reason.compare(0, violation.field.size(), violation.field) == 0) {
+      const std::size_t start = reason.find_first_not_of(": ", violation.field.size());
+      reason = start == std::string::npos ? std::string() : reason.substr(start);
+    }
+    const std::string path = JsonPath(violation.field);
+    return path.empty() ? reason : path + ": " + reason;
+  }
+  return std::string(refusal.message());
+}
+
 std::string JsonPath(const std::string& field) {
   std::size_t index = 0;
   std::size_t i = EventPrefix(field, &index);
