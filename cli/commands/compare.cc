@@ -31,8 +31,9 @@ Table IssuesTable(const v1::ComparePositionsResponse& response) {
   Table table;
   table.title = "Issues, widest gap first";
   table.when_empty = "no stance on record";
-  table.columns = {{"issue", true},          {"gap", false, true}, {"distance", false, true},
-                   {"parties", false, true}, {"common ground"},    {"stances", true}};
+  table.columns = {{"issue", true},           {"gap", false, true},
+                   {"distance", false, true}, {"parties", false, true},
+                   {"common ground"},         {"stances", true, false, Shown::kEverywhere, true}};
   for (const auto& issue : response.issues()) {
     Cell distance = Plain(issue.has_mean_distance() ? Share(issue.mean_distance()) : "");
     if (issue.has_mean_distance()) distance.csv = NumberCsv(issue.mean_distance());

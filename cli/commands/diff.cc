@@ -102,7 +102,8 @@ Table DiffTable(const v1::DiffPositionsResponse& response, const Causes& causes)
   Table table;
   table.title = BasisLine(response.before_basis()) + "  →  " + BasisLine(response.basis());
   table.when_empty = "nothing changed";
-  table.columns = {{"party", true}, {"issue", true}, {"change"}, {"before"}, {"after"}, {"caused by", true}};
+  table.columns = {{"party", true}, {"issue", true}, {"change"},
+                   {"before"},      {"after"},       {"caused by", true, false, Shown::kEverywhere, true}};
   for (const char* name :
        {"delta", "statement_count", "shift_count", "conditions_added", "conditions_dropped"}) {
     table.columns.push_back({name, false, false, Shown::kOnlyInCsv});

@@ -56,10 +56,11 @@ Table VersionsTable(const v1::GetStatementResponse& response) {
   for (const auto& version : response.versions()) {
     const auto& event = version.event();
     const std::string until = version.closed_position() == 0 ? "" : absl::StrCat(version.closed_position());
-    table.rows.push_back({{absl::StrCat(event.position()), Tone::kPlain, 0, {}},
-                          {FormatRfc3339(event.recorded_at()), Tone::kPlain, 0, {}},
-                          {until, Tone::kPlain, 0, {}},
-                          {EventText(event), until.empty() ? Tone::kPlain : Tone::kDim, 0, {}}});
+    table.rows.push_back(
+        {{absl::StrCat(event.position()), Tone::kPlain, 0, {}},
+         {FormatRfc3339(event.recorded_at()), Tone::kPlain, 0, {}},
+         {until, Tone::kPlain, 0, {}},
+         {EventText(event, /*with_statement_id=*/false), until.empty() ? Tone::kPlain : Tone::kDim, 0, {}}});
   }
   return table;
 }

@@ -42,7 +42,7 @@ Table StatementsTable(const v1::ListStatementsResponse& response) {
   Table table;
   table.when_empty = "no statements on record";
   table.columns = {
-      {"said"}, {"party"}, {"issue", true}, {"stance"}, {"statement", true, false, Shown::kNotInCsv}};
+      {"said"}, {"party"}, {"issue", true}, {"stance"}, {"statement", true, false, Shown::kNotInCsv, true}};
   AddStatementCsvColumns(&table);
   for (const auto& statement : response.statements()) {
     std::vector<Cell> row{{SaidAtText(statement), Tone::kPlain, 0, {}},

@@ -26,7 +26,7 @@ std::string EventLine(const event::v1::Event& event, const Context& context) {
   std::string out;
   std::string lead = front;
   const std::size_t width = context.width() > front.size() + 20 ? context.width() - front.size() : 40;
-  for (const std::string& line : Wrap(Sanitize(EventText(event)), width)) {
+  for (const std::string& line : Wrap(Sanitize(EventText(event, /*with_statement_id=*/true)), width)) {
     out += lead + line + "\n";
     lead = std::string(front.size(), ' ');
   }
@@ -39,7 +39,7 @@ std::string EventCsv(const event::v1::Event& event, bool with_header) {
   table.rows = {{{absl::StrCat(event.position()), Tone::kPlain, 0, {}},
                  {FormatRfc3339(event.recorded_at()), Tone::kPlain, 0, {}},
                  {event.event_id(), Tone::kPlain, 0, {}},
-                 {EventText(event), Tone::kPlain, 0, {}}}};
+                 {EventText(event, /*with_statement_id=*/true), Tone::kPlain, 0, {}}}};
   const std::string csv = RenderCsv(table);
   return with_header ? csv : csv.substr(csv.find('\n') + 1);
 }

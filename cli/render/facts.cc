@@ -125,22 +125,26 @@ Cell StanceCell(const v1::StandingStance& stance) {
   return cell;
 }
 
-std::string EventText(const Event& event) {
+std::string EventText(const Event& event, bool with_statement_id) {
+  const auto about = [&](const std::string& verb, const std::string& id) {
+    return verb + (with_statement_id ? " " + id : std::string()) + ": ";
+  };
   switch (event.payload_case()) {
     case Event::kStatementRecorded:
       return SaidText(event.statement_recorded().statement());
-    case Event::kStatementAmended:
-      return "amended " + event.statement_amended().statement_id() + ": " +
-             SaidText(event.statement_amended().statement()) + " (" + event.statement_amended().reason() +
-             ")";
+    case Event::kStatementAmended: {
+      const auto& amended = event.statement_amended();
+      return about("amended", amended.statement_id()) + SaidText(amended.statement()) + " (" +
+             amended.reason() + ")";
+    }
     case Event::kStatementCorroborated: {
       const auto& source = event.statement_corroborated().source();
-      return "corroborated " + event.statement_corroborated().statement_id() + ": " +
+      return about("corroborated", event.statement_corroborated().statement_id()) +
              (source.publisher().empty() ? source.title() : source.publisher());
     }
     case Event::kStatementRetracted:
-      return "retracted " + event.statement_retracted().statement_id() + " (" +
-             event.statement_retracted().reason() + ")";
+      return about("retracted", event.statement_retracted().statement_id()) +
+             event.statement_retracted().reason();
     case Event::PAYLOAD_NOT_SET:
       return "an event that this program does not know";
     default:

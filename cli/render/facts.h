@@ -40,8 +40,9 @@ std::string SaidAtText(const event::v1::Statement& statement);
 Cell StanceCell(const event::v1::Statement& statement);
 Cell StanceCell(const v1::StandingStance& stance);
 
-// What an event says, in one line: "ukraine on nato-membership: supports, 2019-02-07".
-std::string EventText(const event::v1::Event& event);
+// What an event says, in one line: "ukraine on nato-membership: supports, 2019-02-07"; with the statement
+// that a correction is about only where that is not plain.
+std::string EventText(const event::v1::Event& event, bool with_statement_id);
 
 // Columns of a statement that only CSV shows, and their cells.
 void AddStatementCsvColumns(Table* table);

@@ -49,15 +49,17 @@ Table PartiesDown(const Matrix& matrix, const StanceByPair& by_pair) {
   return table;
 }
 
-// Splits the parties into groups whose tables fit; each has at least one.
-std::vector<std::vector<std::string>> Groups(const Matrix& matrix, const StanceByPair& by_pair,
-                                             std::size_t width) {
+using PartyGroups = std::vector<std::vector<std::string>>;
+
+// Fills one group after another with at most `size_max` parties whose table fits; each has at least one.
+PartyGroups Fill(const Matrix& matrix, const StanceByPair& by_pair, std::size_t width, std::size_t size_max) {
   const std::size_t label = NaturalWidth(IssuesDown(matrix, by_pair, {}));
-  std::vector<std::vector<std::string>> groups(1);
+  PartyGroups groups(1);
   std::size_t used = label;
   for (const std::string& party : matrix.parties) {
     const std::size_t needed = NaturalWidth(IssuesDown(matrix, by_pair, {party})) - label;
-    if (!groups.back().empty() && used + needed > width) {
+    const bool full = used + needed > width || groups.back().size() >= size_max;
+    if (!groups.back().empty() && full) {
       groups.emplace_back();
       used = label;
     }
@@ -65,6 +67,14 @@ std::vector<std::vector<std::string>> Groups(const Matrix& matrix, const StanceB
     used += needed;
   }
   return groups;
+}
+
+// As few groups as fit, and of like size.
+PartyGroups Groups(const Matrix& matrix, const StanceByPair& by_pair, std::size_t width) {
+  const PartyGroups fewest = Fill(matrix, by_pair, width, matrix.parties.size());
+  const std::size_t share = (matrix.parties.size() + fewest.size() - 1) / fewest.size();
+  PartyGroups even = Fill(matrix, by_pair, width, share);
+  return even.size() == fewest.size() ? even : fewest;
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kGap = 2;        // columns between columns
 constexpr std::size_t kNarrowest = 6;  // a flexible column is not made narrower than this
+constexpr std::size_t kBelow = 40;     // a column that may go below its row does so when narrower
+constexpr std::size_t kBelowIndent = 4;
 constexpr std::size_t kUnbroken = 24;  // words up to this width are kept whole while there is room
 
 // What one column needs.
@@ -33,6 +35,28 @@ Table Prepared(const Table& table, Shown hidden) {
       if (hidden != Shown::kNotInCsv) cell.text = Sanitize(cell.text);
       shown.rows[r].push_back(std::move(cell));
     }
+  }
+  return shown;
+}
+
+bool IsEmptyColumn(const Table& table, std::size_t column) {
+  return !table.rows.empty() && std::all_of(table.rows.begin(), table.rows.end(),
+                                            [column](const auto& row) { return row[column].text.empty(); });
+}
+
+// Without the column at `index`.
+Table Without(Table table, std::size_t index) {
+  const auto at = static_cast<std::ptrdiff_t>(index);
+  table.columns.erase(table.columns.begin() + at);
+  for (auto& row : table.rows) row.erase(row.begin() + at);
+  return table;
+}
+
+// What a terminal or a page shows: without columns for programs and columns that say nothing.
+Table ForReaders(const Table& table) {
+  Table shown = Prepared(table, Shown::kOnlyInCsv);
+  for (std::size_t c = shown.columns.size(); c-- > 0;) {
+    if (IsEmptyColumn(shown, c)) shown = Without(std::move(shown), c);
   }
   return shown;
 }
@@ -127,6 +151,27 @@ void AppendRow(const Table& table, const std::vector<Cell>& row, const std::vect
   }
 }
 
+// Takes the column that may go below out of the table when it would be narrow; its texts, or nothing.
+std::vector<std::string> TakeBelow(Table* table, std::size_t width) {
+  const auto column = std::find_if(table->columns.begin(), table->columns.end(),
+                                   [](const Column& c) { return c.may_go_below; });
+  if (column == table->columns.end()) return {};
+  const auto index = static_cast<std::size_t>(column - table->columns.begin());
+  if (Layout(*table, width)[index] >= std::min(Needs(*table)[index].natural, kBelow)) return {};
+  std::vector<std::string> texts;
+  for (const auto& row : table->rows) texts.push_back(row[index].text);
+  *table = Without(std::move(*table), index);
+  return texts;
+}
+
+void AppendBelow(const std::string& text, const TableStyle& style, std::string& out) {
+  if (text.empty()) return;
+  const std::string indent(kBelowIndent, ' ');
+  for (const std::string& line : Wrap(text, style.width - kBelowIndent)) {
+    out += indent + Paint(line, Tone::kDim, style.color) + "\n";
+  }
+}
+
 std::string MarkdownCell(const std::string& text) {
   std::string escaped;
   for (const char c : text) {
@@ -144,28 +189,33 @@ std::string MarkdownCell(const std::string& text) {
 
 std::size_t NaturalWidth(const Table& table) {
   std::vector<std::size_t> widths;
-  for (const Need& need : Needs(Prepared(table, Shown::kOnlyInCsv))) widths.push_back(need.natural);
+  for (const Need& need : Needs(ForReaders(table))) widths.push_back(need.natural);
   return TotalWidth(widths);
 }
 
 std::string RenderTable(const Table& table, const TableStyle& style) {
-  const Table shown = Prepared(table, Shown::kOnlyInCsv);
+  Table shown = ForReaders(table);
   std::string out;
   if (!shown.title.empty()) out += Paint(shown.title, Tone::kBold, style.color) + "\n";
   if (shown.rows.empty()) return out + shown.when_empty + "\n";
+  const std::vector<std::string> below = TakeBelow(&shown, style.width);
   const std::vector<std::size_t> widths = Layout(shown, style.width);
   std::vector<Cell> header;
   for (const Column& column : shown.columns) header.push_back({column.name, Tone::kBold, 0, {}});
   AppendRow(shown, header, widths, style.color, out);
   std::string rule;
-  for (std::size_t i = 0; i < std::min(TotalWidth(widths), style.width); ++i) rule += "─";
+  const std::size_t rule_width = below.empty() ? TotalWidth(widths) : style.width;
+  for (std::size_t i = 0; i < std::min(rule_width, style.width); ++i) rule += "─";
   out += Paint(rule, Tone::kDim, style.color) + "\n";
-  for (const auto& row : shown.rows) AppendRow(shown, row, widths, style.color, out);
+  for (std::size_t r = 0; r < shown.rows.size(); ++r) {
+    AppendRow(shown, shown.rows[r], widths, style.color, out);
+    if (!below.empty()) AppendBelow(below[r], style, out);
+  }
   return out;
 }
 
 std::string RenderMarkdown(const Table& table) {
-  const Table shown = Prepared(table, Shown::kOnlyInCsv);
+  const Table shown = ForReaders(table);
   std::string out;
   if (!shown.title.empty()) out += "**" + MarkdownCell(shown.title) + "**\n\n";
   if (shown.rows.empty()) return out + shown.when_empty + "\n";

@@ -23,6 +23,7 @@ struct Column {
   bool flexible = false;     // gives way first when the table is too wide: its text wraps
   bool align_right = false;  // numbers
   Shown shown = Shown::kEverywhere;
+  bool may_go_below = false;  // long text: on lines of its own below the row where the column gets narrow
 };
 
 struct Cell {
@@ -45,7 +46,7 @@ struct TableStyle {
 };
 
 // Aligned by display width, at most `style.width` wide; long text wraps within its column. Wider only
-// when the columns cannot be made narrower. Ends with a line break.
+// when the columns cannot be made narrower. Columns without any text are left out. Ends with a line break.
 std::string RenderTable(const Table& table, const TableStyle& style);
 
 // A Markdown table; cells stay on one line, pipes are escaped.

@@ -60,7 +60,8 @@ std::vector<std::string_view> Words(std::string_view text) {
   return words;
 }
 
-// The longest front part of `word` that fits `width`, at least one character.
+// The longest front part of `word` that fits `width`, at least one character; up to a hyphen or a slash
+// where there is one to break at.
 std::string_view Front(std::string_view word, std::size_t width) {
   std::size_t index = 0;
   std::size_t used = 0;
@@ -71,7 +72,9 @@ std::string_view Front(std::string_view word, std::size_t width) {
     used += w;
     index = next;
   }
-  return word.substr(0, index);
+  const std::size_t mark = word.substr(0, index).find_last_of("-/");
+  const bool breaks = index < word.size() && mark != std::string_view::npos && mark > 0;
+  return word.substr(0, breaks ? mark + 1 : index);
 }
 
 }  // namespace

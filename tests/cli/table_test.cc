@@ -94,6 +94,33 @@ TEST(RenderTable, IndentsTreesAndAlignsNumbers) {
             "issue        n\n──────────────\nroot         7\n  child  1,000\n");
 }
 
+TEST(RenderTable, LeavesOutColumnsThatSayNothing) {
+  Table table;
+  table.columns = {{"a"}, {"empty"}, {"b"}};
+  table.rows = {{Plain("1"), Plain(""), Plain("2")}};
+  EXPECT_EQ(RenderTable(table, {80, false}), "a  b\n────\n1  2\n");
+  EXPECT_EQ(RenderCsv(table), "a,empty,b\r\n1,,2\r\n");
+}
+
+TEST(RenderTable, PutsLongTextBelowWhereItsColumnWouldBeNarrow) {
+  Table table;
+  table.columns = {{"party"}, {"caused by", true, false, Shown::kEverywhere, true}};
+  table.rows = {{Plain("ukraine"), Plain("Parliament drops the non-bloc status and turns back to NATO")},
+                {Plain("russia"), Plain("")}};
+  EXPECT_EQ(RenderTable(table, {40, false}), R"(party
+────────────────────────────────────────
+ukraine
+    Parliament drops the non-bloc status
+    and turns back to NATO
+russia
+)");
+  EXPECT_EQ(RenderTable(table, {80, false}), R"(party    caused by
+────────────────────────────────────────────────────────────────────
+ukraine  Parliament drops the non-bloc status and turns back to NATO
+russia
+)");
+}
+
 TEST(RenderTable, SaysWhenThereIsNothing) {
   Table table;
   table.columns = {{"issue"}};

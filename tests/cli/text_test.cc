@@ -40,6 +40,7 @@ TEST(Wrap, BreaksBetweenWords) {
 
 TEST(Wrap, BreaksLongWordsAtCharacters) {
   EXPECT_EQ(Wrap("Donaudampfschiff", 6), (std::vector<std::string>{"Donaud", "ampfsc", "hiff"}));
+  EXPECT_EQ(Wrap("neutrality-in-writing", 17), (std::vector<std::string>{"neutrality-in-", "writing"}));
   EXPECT_EQ(Wrap("外交部发言", 5), (std::vector<std::string>{"外交", "部发", "言"}));
   EXPECT_EQ(Wrap("e\u0301e\u0301e\u0301", 2), (std::vector<std::string>{"e\u0301e\u0301", "e\u0301"}));
 }
