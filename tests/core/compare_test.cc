@@ -8,7 +8,7 @@
 namespace parley {
 namespace {
 
-using namespace event::v1;  // NOLINT: the stances, by name
+using enum event::v1::Stance;
 
 TEST(SpreadTest, GapIsHalfTheRangeOfScores) {
   EXPECT_DOUBLE_EQ(MeasureSpread({STANCE_RULES_OUT, STANCE_DEMANDS}).gap, 1);

@@ -8,7 +8,8 @@
 namespace parley {
 namespace {
 
-using namespace event::v1;  // NOLINT: the stances, by name
+using enum event::v1::Attribution;
+using enum event::v1::Stance;
 using testing::ElementsAre;
 using testing_core::Amend;
 using testing_core::AsOf;

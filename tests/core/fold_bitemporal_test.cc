@@ -7,7 +7,8 @@
 namespace parley {
 namespace {
 
-using namespace event::v1;  // NOLINT: the stances, by name
+using enum event::v1::Attribution;
+using enum event::v1::Stance;
 using testing_core::Amend;
 using testing_core::AsOf;
 using testing_core::At;

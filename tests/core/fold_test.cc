@@ -10,7 +10,8 @@
 namespace parley {
 namespace {
 
-using namespace event::v1;  // NOLINT: the stances, by name
+using enum event::v1::Attribution;
+using enum event::v1::Stance;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing_core::AsOf;

@@ -11,7 +11,8 @@
 namespace parley {
 namespace {
 
-using namespace event::v1;  // NOLINT: the stances, by name
+using enum event::v1::Attribution;
+using enum event::v1::Stance;
 using testing_core::At;
 using testing_core::IdOf;
 using testing_core::KnownBy;

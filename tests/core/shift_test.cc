@@ -8,7 +8,7 @@
 namespace parley {
 namespace {
 
-using namespace event::v1;  // NOLINT: the stances, by name
+using enum event::v1::Stance;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing_core::Said;
@@ -62,7 +62,7 @@ TEST(ShiftTest, KindsOfAllPairsOfStances) {
     for (int after = STANCE_RULES_OUT; after <= STANCE_MIXED; ++after) {
       row += Letter(KindBetween(static_cast<Stance>(before), static_cast<Stance>(after)));
     }
-    EXPECT_EQ(row, kKinds[before - STANCE_RULES_OUT]) << Stance_Name(before);
+    EXPECT_EQ(row, kKinds[before - STANCE_RULES_OUT]) << event::v1::Stance_Name(before);
   }
 }
 

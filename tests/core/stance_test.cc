@@ -7,7 +7,8 @@
 namespace parley {
 namespace {
 
-using namespace event::v1;  // NOLINT: the stances, by name
+using enum event::v1::Attribution;
+using enum event::v1::Stance;
 
 TEST(StanceTest, ScaleRunsFromMinusThreeToThree) {
   EXPECT_EQ(Level(STANCE_RULES_OUT), -3);

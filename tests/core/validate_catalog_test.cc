@@ -7,10 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "tests/core/valid_events.h"
 
-namespace parley {
+namespace parley::testing_core {
 namespace {
 
-using namespace testing_core;  // NOLINT: the events
 using event::v1::Event;
 using event::v1::Issue;
 using event::v1::Party;
@@ -128,4 +127,4 @@ TEST(ValidateIssueTest, ARootNeedsOnlyIdAndProposition) {
 }
 
 }  // namespace
-}  // namespace parley
+}  // namespace parley::testing_core

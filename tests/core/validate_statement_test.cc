@@ -7,10 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "tests/core/valid_events.h"
 
-namespace parley {
+namespace parley::testing_core {
 namespace {
 
-using namespace testing_core;  // NOLINT: the events
 using event::v1::Event;
 using event::v1::Source;
 using event::v1::Statement;
@@ -262,4 +261,4 @@ TEST(ValidateSourceTest, ASpanIsNotEmpty) {
 }
 
 }  // namespace
-}  // namespace parley
+}  // namespace parley::testing_core

@@ -6,10 +6,9 @@
 
 #include "tests/core/valid_events.h"
 
-namespace parley {
+namespace parley::testing_core {
 namespace {
 
-using namespace testing_core;  // NOLINT: the events
 using event::v1::Event;
 using google::protobuf::util::MessageDifferencer;
 
@@ -198,4 +197,4 @@ TEST(NormalizeEventTest, IsIdempotentAndKeepsTheRest) {
 }
 
 }  // namespace
-}  // namespace parley
+}  // namespace parley::testing_core
