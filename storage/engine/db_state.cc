@@ -1,7 +1,9 @@
 #include "storage/engine/db_state.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "absl/strings/string_view.h"
 #include "rocksdb/comparator.h"
 #include "rocksdb/write_batch.h"
 
@@ -14,6 +16,30 @@ absl::StatusOr<bool> Found(const rocksdb::Status& status) {
   if (status.ok()) return true;
   if (status.IsNotFound()) return false;
   return StorageFailed("reading", status);
+}
+
+// How the writes of a family wait for Commit.
+enum class Waiting {
+  kIndexed,  // in the batch and its index: iterators see them
+  kMapped,   // in the batch and a map: written once for ever, read back by key
+  kMerged,   // in a map alone: written again and again, so they enter the batch once, at Commit
+};
+
+Waiting WaitingOf(Family family) {
+  switch (family) {
+    case Family::kMeta:
+    case Family::kPairs:
+      return Waiting::kMerged;
+    case Family::kLedger:
+    case Family::kEventIds:
+      return Waiting::kMapped;
+    default:
+      return Waiting::kIndexed;
+  }
+}
+
+absl::string_view View(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
 }
 
 }  // namespace
@@ -42,9 +68,9 @@ BatchState::BatchState(Database& database)
       batch_(rocksdb::BytewiseComparator(), kBatchReservedBytes, /*overwrite_key=*/true) {}
 
 absl::StatusOr<bool> BatchState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
-  if (IsOverlaid(family)) {
-    auto it = overlay_.find({family, key.ToString()});
-    if (it != overlay_.end()) {
+  if (WaitingOf(family) != Waiting::kIndexed) {
+    const Overlay& overlay = overlays_[static_cast<size_t>(family)];
+    if (auto it = overlay.find(View(key)); it != overlay.end()) {
       *value = it->second;
       return true;
     }
@@ -65,18 +91,18 @@ std::unique_ptr<rocksdb::Iterator> BatchState::NewIterator(Family family, const 
 
 absl::Status BatchState::Put(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
   changed_ = true;
-  if (IsOverlaid(family)) {
-    OverlayKey overlay_key{family, key.ToString()};
-    auto [it, inserted] = overlay_.try_emplace(overlay_key, value.ToString());
-    if (inserted) {
-      undo_.push_back({std::move(overlay_key), std::nullopt});
-    } else {
-      undo_.push_back({std::move(overlay_key), std::exchange(it->second, value.ToString())});
-    }
-    return absl::OkStatus();
-  }
+  if (WaitingOf(family) != Waiting::kIndexed) return PutOverlay(family, key, value);
   const rocksdb::Status status = batch_.Put(database_.handle(family), key, value);
   return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
+}
+
+absl::Status BatchState::PutOverlay(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
+  auto [it, inserted] = overlays_[static_cast<size_t>(family)].try_emplace(View(key));
+  Undo undo{family, it->first, std::nullopt};
+  if (!inserted) undo.value = std::move(it->second);
+  undo_.push_back(std::move(undo));
+  it->second.assign(value.data(), value.size());
+  return WaitingOf(family) == Waiting::kMapped ? PutBlind(family, key, value) : absl::OkStatus();
 }
 
 absl::Status BatchState::Delete(Family family, const rocksdb::Slice& key) {
@@ -101,10 +127,11 @@ void BatchState::SetSavePoint() {
 absl::Status BatchState::RollBack() {
   if (!changed_) return absl::OkStatus();
   for (auto it = undo_.rbegin(); it != undo_.rend(); ++it) {
+    Overlay& overlay = overlays_[static_cast<size_t>(it->family)];
     if (it->value.has_value()) {
-      overlay_[it->key] = *std::move(it->value);
+      overlay[it->key] = *std::move(it->value);
     } else {
-      overlay_.erase(it->key);
+      overlay.erase(it->key);
     }
   }
   undo_.clear();
@@ -115,15 +142,17 @@ absl::Status BatchState::RollBack() {
 absl::Status BatchState::Commit(bool sync) {
   rocksdb::WriteBatch& batch = *batch_.GetWriteBatch();
   rocksdb::Status status;
-  for (const auto& [key, value] : overlay_) {
-    status = batch.Put(database_.handle(key.first), key.second, value);
-    if (!status.ok()) return StorageFailed("writing", status);
+  for (Family family : {Family::kMeta, Family::kPairs}) {
+    for (const auto& [key, value] : overlays_[static_cast<size_t>(family)]) {
+      status = batch.Put(database_.handle(family), key, value);
+      if (!status.ok()) return StorageFailed("writing", status);
+    }
   }
   rocksdb::WriteOptions options;
   options.sync = sync;
   status = database_.db().Write(options, &batch);
   batch_.Clear();
-  overlay_.clear();
+  for (Overlay& overlay : overlays_) overlay.clear();
   undo_.clear();
   return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
 }
@@ -135,7 +164,9 @@ size_t BatchState::SizeBytes() const {
 
 bool BatchState::empty() const {
   auto& batch = const_cast<rocksdb::WriteBatchWithIndex&>(batch_);
-  return batch.GetWriteBatch()->Count() == 0 && overlay_.empty();
+  return batch.GetWriteBatch()->Count() == 0 &&
+         std::all_of(overlays_.begin(), overlays_.end(),
+                     [](const Overlay& overlay) { return overlay.empty(); });
 }
 
 }  // namespace parley

@@ -1,10 +1,10 @@
 // ReadState through a snapshot, WriteState through a batch.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -30,8 +30,9 @@ class SnapshotState final : public ReadState {
 
 // Collects the writes of a group of events; reads see them on top of the database. One thread.
 //
-// The heads of pairs and the counters are overwritten again and again within a group, so they wait in a
-// map and enter the batch once, at Commit. They can be read with Get, not through an iterator.
+// Most families are read back by key only. Hash maps serve those reads: keeping a sorted index of the
+// batch would cost more than writing it. So Get sees every write but the blind ones; iterators see those of
+// kStances, kFolds and kRevisions alone.
 class BatchState final : public WriteState {
  public:
   explicit BatchState(Database& database);
@@ -57,17 +58,18 @@ class BatchState final : public WriteState {
   bool empty() const;
 
  private:
-  using OverlayKey = std::pair<Family, std::string>;
+  using Overlay = absl::flat_hash_map<std::string, std::string>;
   struct Undo {
-    OverlayKey key;
+    Family family;
+    std::string key;
     std::optional<std::string> value;  // what stood there before; absent: nothing
   };
 
-  static bool IsOverlaid(Family family) { return family == Family::kPairs || family == Family::kMeta; }
+  absl::Status PutOverlay(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value);
 
   Database& database_;
   rocksdb::WriteBatchWithIndex batch_;
-  absl::flat_hash_map<OverlayKey, std::string> overlay_;
+  std::array<Overlay, kFamilyCount> overlays_;
   std::vector<Undo> undo_;
   bool changed_ = false;  // since the save point
 };

@@ -28,7 +28,8 @@ class ReadState {
                                                          const rocksdb::Slice& prefix) const = 0;
 };
 
-// Read and write access for one writer: reads see the writes made so far.
+// Read and write access for one writer: Get sees the writes made so far; iterators over the families that
+// are walked while writing (kStances, kFolds, kRevisions) do as well.
 class WriteState : public ReadState {
  public:
   // Sets `key` to `value`.

@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "storage/engine/big_endian.h"
 
 namespace parley {
@@ -157,10 +158,17 @@ absl::StatusOr<int64_t> DecodeRecordedAt(const std::string& bytes) {
 
 std::string SerializePayload(const event::v1::Event& event) {
   std::string out;
+  const google::protobuf::FieldDescriptor* field = event.GetReflection()->GetOneofFieldDescriptor(
+      event, event::v1::Event::descriptor()->FindOneofByName("payload"));
+  if (field == nullptr) return out;
+  const google::protobuf::Message& payload = event.GetReflection()->GetMessage(event, field);
+  using google::protobuf::internal::WireFormatLite;
   google::protobuf::io::StringOutputStream stream(&out);
   google::protobuf::io::CodedOutputStream coded(&stream);
   coded.SetSerializationDeterministic(true);
-  event.SerializeWithCachedSizes((static_cast<void>(event.ByteSizeLong()), &coded));
+  coded.WriteTag(WireFormatLite::MakeTag(field->number(), WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+  coded.WriteVarint64(payload.ByteSizeLong());
+  payload.SerializeWithCachedSizes(&coded);
   coded.Trim();
   return out;
 }

@@ -61,7 +61,7 @@ absl::StatusOr<Envelope> DecodeEnvelope(const std::string& bytes);
 // recorded_at alone, without decoding the rest.
 absl::StatusOr<int64_t> DecodeRecordedAt(const std::string& bytes);
 
-// The payload of an event: its serialised oneof, deterministic.
+// The payload of an event alone, as an Event with nothing but it set; deterministic. Empty without one.
 std::string SerializePayload(const event::v1::Event& event);
 
 // The event as clients see it.

@@ -12,17 +12,6 @@
 namespace parley {
 namespace {
 
-// The bytes of what happened, as the client gave it: what makes two events with one id the same.
-std::string GivenPayload(const event::v1::Event& event) {
-  event::v1::Event payload = event;
-  payload.clear_event_id();
-  payload.clear_position();
-  payload.clear_recorded_at();
-  payload.clear_recorded_by();
-  payload.clear_original_recorded_at();
-  return SerializePayload(payload);
-}
-
 absl::StatusOr<Uuid> ParseEventId(const std::string& text) {
   absl::StatusOr<Uuid> id = Uuid::Parse(text);
   if (id.ok()) return id;
@@ -139,7 +128,7 @@ absl::StatusOr<std::optional<AppendReceipt>> AppendGroup::FindDuplicate(const Uu
 
 absl::StatusOr<AppendReceipt> AppendGroup::AddEvent(const AppendJob& job, event::v1::Event event,
                                                     int64_t recorded_at_us) {
-  const std::string given = GivenPayload(event);
+  const std::string given = SerializePayload(event);  // what makes two events with one id the same
   Envelope envelope;
   if (event.event_id().empty()) {
     envelope.event_id = MakeUuid(recorded_at_us);
@@ -158,7 +147,7 @@ absl::StatusOr<AppendReceipt> AppendGroup::AddEvent(const AppendJob& job, event:
   const uint64_t position = last_position() + 1;
   envelope.recorded_at_us = recorded_at_us;
   envelope.recorded_by = job.principal;
-  envelope.payload = GivenPayload(event);
+  envelope.payload = SerializePayload(event);
   if (envelope.payload != given) envelope.request_digest = DigestRequest(given);
   RandomBytes(envelope.salt.data(), envelope.salt.size());
   envelope.commitment = Commitment(envelope, position);
