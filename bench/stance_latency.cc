@@ -78,13 +78,15 @@ int Run(const Options& options) {
     const bool asked = Measure(stances, [&] {
       grpc::ClientContext context;
       parley::v1::GetStanceResponse response;
-      return history->GetStance(&context, requests[static_cast<size_t>(i + warm_up) % requests.size()], &response);
+      return history->GetStance(&context, requests[static_cast<size_t>(i + warm_up) % requests.size()],
+                                &response);
     });
     if (!checked || !asked) return 1;
   }
   std::printf("health check  median %.1f us  p99 %.1f us\n", checks.Quantile(0.5), checks.Quantile(0.99));
   std::printf("GetStance     median %.1f us  p99 %.1f us\n", stances.Quantile(0.5), stances.Quantile(0.99));
-  std::printf("ratio of medians %.2f (%d calls each)\n", stances.Quantile(0.5) / checks.Quantile(0.5), options.calls);
+  std::printf("ratio of medians %.2f (%d calls each)\n", stances.Quantile(0.5) / checks.Quantile(0.5),
+              options.calls);
   return 0;
 }
 

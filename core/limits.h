@@ -51,7 +51,7 @@ constexpr size_t kScanStepsPerPageMax = 200'000;  // records looked at for one f
 // Watching.
 constexpr size_t kWatchersMax = 4'096;
 constexpr size_t kWatchBufferEventsMax = 32'768;  // newest events kept for all watchers; older: from disk
-constexpr size_t kEventBatchMax = 512;           // events in one message of a stream
+constexpr size_t kEventBatchMax = 512;            // events in one message of a stream
 constexpr size_t kEventBatchBytesMax = 1 << 20;
 constexpr int64_t kWatchProgressIntervalMs = 5'000;  // silence after which a watcher hears of progress
 
