@@ -25,8 +25,9 @@ absl::StatusOr<Response> CallWithRetry(std::chrono::milliseconds timeout, int at
     Response response;
     const grpc::Status status = call(&context, &response);
     if (status.ok()) return response;
-    const bool may_retry = status.error_code() == grpc::StatusCode::UNAVAILABLE && attempt < attempts_max;
-    if (!may_retry || std::chrono::system_clock::now() >= deadline) return FromGrpc(status);
+    const absl::Status failure = FromGrpc(status);
+    const bool may_retry = failure.code() == absl::StatusCode::kUnavailable && attempt < attempts_max;
+    if (!may_retry || std::chrono::system_clock::now() >= deadline) return failure;
     backoff.Wait();
   }
 }

@@ -45,6 +45,9 @@ std::vector<std::string> ErrorDetails::Suggestions() const {
 
 absl::Status FromGrpc(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
+  if (status.error_code() == grpc::StatusCode::CANCELLED) {
+    return absl::UnavailableError("the server is stopping; try again when it is back");
+  }
   absl::Status converted(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
   if (!status.error_details().empty()) {
     converted.SetPayload(kPayloadType, absl::Cord(status.error_details()));

@@ -32,7 +32,9 @@ struct ErrorDetails {
   std::vector<std::string> Suggestions() const;
 };
 
-// Converts a gRPC status; code and message stay, the details travel as a payload.
+// Converts a gRPC status; code and message stay, the details travel as a payload. CANCELLED becomes
+// UNAVAILABLE: a gRPC server says so to calls that reach it while it stops. Not for calls that the
+// caller cancelled.
 absl::Status FromGrpc(const grpc::Status& status);
 
 // Details of a status made by FromGrpc(); empty for any other.

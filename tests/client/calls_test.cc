@@ -18,6 +18,17 @@ TEST(CallWithRetry, TriesAgainOnlyWhileUnavailable) {
   EXPECT_EQ(calls, 3);
 }
 
+TEST(CallWithRetry, TakesACallCancelledByTheServerForAServerThatIsStopping) {
+  int calls = 0;
+  const auto response = CallWithRetry<v1::GetStanceResponse>(
+      std::chrono::seconds(10), 2, [&](grpc::ClientContext*, v1::GetStanceResponse*) {
+        ++calls;
+        return grpc::Status(grpc::StatusCode::CANCELLED, "");
+      });
+  EXPECT_EQ(response.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(calls, 2);
+}
+
 TEST(CallWithRetry, PassesOtherErrorsOnAtOnce) {
   int calls = 0;
   const auto response = CallWithRetry<v1::GetStanceResponse>(

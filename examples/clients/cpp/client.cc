@@ -158,8 +158,10 @@ grpc::Status WatchOnce(v1::LedgerService::Stub& ledger, WatchState* state) {
   return stream->Finish();
 }
 
+// CANCELLED is what a gRPC server says to calls that reach it while it stops.
 bool CanResume(const grpc::Status& status) {
   return status.ok() || status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+         status.error_code() == grpc::StatusCode::CANCELLED ||
          status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
 }
 

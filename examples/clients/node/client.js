@@ -18,7 +18,8 @@ const PAUSE_MAX_MS = 2_000;
 const FAILURES_MAX = 20; // in a row, before a watch gives up: about half a minute
 
 const EXIT = { DONE: 0, REFUSED: 1, USAGE: 2, UNREACHABLE: 3 };
-const UNREACHABLE = [grpc.status.UNAVAILABLE, grpc.status.DEADLINE_EXCEEDED];
+// CANCELLED is what a gRPC server says to calls that reach it while it stops.
+const UNREACHABLE = [grpc.status.UNAVAILABLE, grpc.status.DEADLINE_EXCEEDED, grpc.status.CANCELLED];
 
 const USAGE = `usage: client.js HOST:PORT timeline PARTY ISSUE
        client.js HOST:PORT diff YYYY-MM-DD YYYY-MM-DD

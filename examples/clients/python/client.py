@@ -29,7 +29,8 @@ PAUSE_MAX_S = 2
 FAILURES_MAX = 20  # in a row, before a watch gives up: about half a minute
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_UNREACHABLE = range(4)
-UNREACHABLE = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+# CANCELLED is what a gRPC server says to calls that reach it while it stops.
+UNREACHABLE = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED)
 
 
 def load_stubs():
