@@ -1,9 +1,9 @@
 #include "services/parleyd/signals.h"
 
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <thread>
 
 namespace parley {
