@@ -94,6 +94,12 @@ class Parser {
       return absl::InvalidArgumentError(
           absl::StrCat(scenario_.name, ":", line_number_, ": ", status.message()));
     }
+    for (const Expectation& expected : scenario_.expectations) {  // some speak of who never spoke
+      for (const std::string& party : {expected.party, expected.other_party}) {
+        if (!party.empty()) parties_.insert(party);
+      }
+      if (!expected.issue.empty()) issues_.insert(expected.issue);
+    }
     scenario_.parties.assign(parties_.begin(), parties_.end());
     scenario_.issues.assign(issues_.begin(), issues_.end());
     return absl::OkStatus();

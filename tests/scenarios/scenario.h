@@ -89,8 +89,8 @@ struct Scenario {
   std::string name;
   std::vector<event::v1::Event> events;  // event number n is events[n - 1]; each has its event_id
   std::vector<Expectation> expectations;
-  std::vector<std::string> parties;  // ids named by the events, sorted
-  std::vector<std::string> issues;   // ids named by the events, sorted
+  std::vector<std::string> parties;  // ids named by events or expectations, sorted
+  std::vector<std::string> issues;   // ids named by events or expectations, sorted
 };
 
 // Parses the text of a scenario; `name` makes its event ids differ from those of other scenarios.
