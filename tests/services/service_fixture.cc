@@ -40,6 +40,10 @@ void ServiceTest::TearDown() {
 }
 
 void ServiceTest::Serve(ServerOptions options, Store* served) {
+  if (server_ != nullptr && served == nullptr) {
+    server_.reset();
+    Open();  // the store of a server that stopped takes no more appends
+  }
   server_.reset();
   options.listen = "127.0.0.1:0";
   options.version = "test";

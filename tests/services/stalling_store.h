@@ -1,0 +1,94 @@
+// A store whose timelines take for ever, until the call's stop check ends them.
+#pragma once
+
+#include <memory>
+#include <thread>
+
+#include "absl/synchronization/notification.h"
+#include "storage/store.h"
+
+namespace parley::testing {
+
+// What happened to the first timeline that was asked for. For servers with one worker thread.
+struct Stalled {
+  absl::Notification begun;
+  absl::Notification ended;
+  absl::Status why;  // after `ended`
+};
+
+class StallingSnapshot final : public Snapshot {
+ public:
+  StallingSnapshot(std::shared_ptr<const Snapshot> real, Stalled& stalled)
+      : real_(std::move(real)), stalled_(stalled) {}
+
+  uint64_t last_position() const override { return real_->last_position(); }
+  int64_t last_recorded_at_us() const override { return real_->last_recorded_at_us(); }
+  LedgerCounts counts() const override { return real_->counts(); }
+  absl::StatusOr<uint64_t> PositionAt(int64_t time_us) const override { return real_->PositionAt(time_us); }
+  absl::StatusOr<event::v1::Event> ReadEvent(uint64_t position) const override {
+    return real_->ReadEvent(position);
+  }
+  absl::Status ReadEvents(uint64_t from, bool forward,
+                          const std::function<bool(uint64_t, const std::string&)>& take,
+                          const StopCheck& stop) const override {
+    return real_->ReadEvents(from, forward, take, stop);
+  }
+  absl::StatusOr<std::optional<StandingStance>> Standing(PairKey pair, const Basis& basis,
+                                                         const FoldChoice& choice) const override {
+    return real_->Standing(pair, basis, choice);
+  }
+  absl::StatusOr<LineCounts> Counts(PairKey pair, const Basis& before, const Basis& after,
+                                    const FoldChoice& choice) const override {
+    return real_->Counts(pair, before, after, choice);
+  }
+  absl::StatusOr<std::vector<PairKey>> Pairs(const std::vector<uint32_t>& parties,
+                                             const std::vector<uint32_t>& issues,
+                                             const StopCheck& stop) const override {
+    return real_->Pairs(parties, issues, stop);
+  }
+  absl::StatusOr<TimelinePage> Timeline(PairKey, const Basis&, const FoldChoice&, const LineKey&, size_t,
+                                        const StopCheck& stop) const override {
+    if (!stalled_.begun.HasBeenNotified()) stalled_.begun.Notify();
+    absl::Status why = stop();
+    for (; why.ok(); why = stop()) std::this_thread::yield();
+    if (stalled_.ended.HasBeenNotified()) return why;
+    stalled_.why = why;
+    stalled_.ended.Notify();
+    return why;
+  }
+  absl::StatusOr<StatementHistory> Statement(const Uuid& id, uint64_t known_position) const override {
+    return real_->Statement(id, known_position);
+  }
+  absl::StatusOr<StatementPage> Statements(const StatementQuery& query, const Basis& basis,
+                                           std::optional<LineKey> from, size_t limit,
+                                           const StopCheck& stop) const override {
+    return real_->Statements(query, basis, from, limit, stop);
+  }
+
+ private:
+  const std::shared_ptr<const Snapshot> real_;
+  Stalled& stalled_;
+};
+
+class StallingStore final : public Store {
+ public:
+  StallingStore(Store& real, Stalled& stalled) : real_(real), stalled_(stalled) {}
+
+  void Append(AppendJob job) override { real_.Append(std::move(job)); }
+  std::shared_ptr<const Snapshot> Read() const override {
+    return std::make_shared<StallingSnapshot>(real_.Read(), stalled_);
+  }
+  const Catalog& catalog() const override { return real_.catalog(); }
+  uint64_t last_position() const override { return real_.last_position(); }
+  void AddListener(PositionListener* listener) override { real_.AddListener(listener); }
+  void RemoveListener(PositionListener* listener) override { real_.RemoveListener(listener); }
+  uint64_t DiskBytes() const override { return real_.DiskBytes(); }
+  void StopAppends() override { real_.StopAppends(); }
+  absl::StatusOr<std::string> ProjectionDigest() const override { return real_.ProjectionDigest(); }
+
+ private:
+  Store& real_;
+  Stalled& stalled_;
+};
+
+}  // namespace parley::testing
