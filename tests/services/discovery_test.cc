@@ -1,0 +1,81 @@
+// What tools find out about a server that they know nothing of: reflection, as bytes.
+#include <gmock/gmock.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include "services/rpc/wire.h"
+#include "tests/services/service_fixture.h"
+
+namespace parley::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+// One streaming call of a method that no stub was made for.
+class RawStream {
+ public:
+  RawStream(const std::shared_ptr<grpc::Channel>& channel, const std::string& method) : stub_(channel) {
+    call_ = stub_.PrepareCall(&context_, method, &queue_);
+    call_->StartCall(this);
+    EXPECT_TRUE(Wait());
+  }
+  ~RawStream() {
+    context_.TryCancel();
+    grpc::Status status;
+    call_->Finish(&status, this);
+    Wait();
+    queue_.Shutdown();
+  }
+
+  void Write(const std::string& bytes) {
+    call_->Write(BufferOf(bytes), this);
+    EXPECT_TRUE(Wait());
+  }
+
+  // The next message's bytes, or "end".
+  std::string Read() {
+    grpc::ByteBuffer message;
+    call_->Read(&message, this);
+    return Wait() ? BytesOf(message) : "end";
+  }
+
+ private:
+  bool Wait() {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue_.Next(&tag, &ok) && ok;
+  }
+
+  grpc::GenericStub stub_;
+  grpc::ClientContext context_;
+  grpc::CompletionQueue queue_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
+};
+
+class DiscoveryTest : public ServiceTest {
+ protected:
+  static constexpr char kReflection[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+};
+
+TEST_F(DiscoveryTest, ReflectionListsEveryService) {
+  RawStream stream(channel_, kReflection);
+  stream.Write("\x3a\x01*");  // list_services: "*"
+  const std::string services = stream.Read();
+  for (const char* name : {"parley.v1.LedgerService", "parley.v1.CatalogService", "parley.v1.HistoryService",
+                           "parley.v1.AdminService", "grpc.health.v1.Health"}) {
+    EXPECT_THAT(services, HasSubstr(name));
+  }
+}
+
+TEST_F(DiscoveryTest, ReflectionDescribesTheServicesAndHealth) {
+  RawStream stream(channel_, kReflection);
+  const std::string history = "parley.v1.HistoryService";
+  stream.Write("\x22" + std::string(1, static_cast<char>(history.size())) + history);  // its file
+  EXPECT_THAT(stream.Read(), HasSubstr("ComparePositions"));
+  const std::string health = "grpc.health.v1.Health";
+  stream.Write("\x22" + std::string(1, static_cast<char>(health.size())) + health);
+  EXPECT_THAT(stream.Read(), HasSubstr("HealthCheckResponse"));
+}
+
+}  // namespace
+}  // namespace parley::testing
