@@ -14,7 +14,7 @@ constexpr char kHelpFooter[] =
     "Exit status: 0 done, 1 refused by the server, 2 wrong usage, 3 server unreachable.\n"
     "Dates are UTC; --as-of 2025-06 means the end of that month.\n\n"
     "Examples:\n"
-    "  parley import examples/ukraine/dossier.jsonl\n"
+    "  parley import examples/ukraine/*.jsonl\n"
     "  parley timeline russia nato-membership\n"
     "  parley matrix --issue security-guarantees --sub-issues\n"
     "  parley diff 2022-04-30 2025-09-30\n";

@@ -53,23 +53,32 @@ void FillBases(const Context& context, const DiffFlags& flags, v1::DiffPositions
   }
 }
 
+// The statement whose words explain a change. Where the stance is the same and only its conditions or
+// its quantity are new, `caused_by` goes back to when the stance was first taken: show the newest instead.
+const std::string& ExplainedBy(const v1::PositionChange& change) {
+  const bool same_stance =
+      change.kind() == v1::SHIFT_KIND_CONDITIONS_CHANGED || change.kind() == v1::SHIFT_KIND_QUANTITY_CHANGED;
+  return same_stance ? change.after().statement_id() : change.caused_by();
+}
+
 Causes FetchCauses(Context& context, const v1::DiffPositionsResponse& response) {
   Causes causes;
   if (context.format() == OutputFormat::kCsv) return causes;
   for (const auto& change : response.changes()) {
     if (causes.size() >= kCausesShownMax) break;
-    if (change.caused_by().empty()) continue;
+    const std::string& id = ExplainedBy(change);
+    if (id.empty()) continue;
     v1::GetStatementRequest request;
-    request.set_statement_id(change.caused_by());
+    request.set_statement_id(id);
     request.mutable_known_at()->set_position(response.basis().known_position());
     const auto found = context.client().GetStatement(request);
-    if (found.ok() && found->has_statement()) causes[change.caused_by()] = found->statement();
+    if (found.ok() && found->has_statement()) causes[id] = found->statement();
   }
   return causes;
 }
 
 Cell CauseCell(const v1::PositionChange& change, const Causes& causes) {
-  const auto found = causes.find(change.caused_by());
+  const auto found = causes.find(ExplainedBy(change));
   if (found == causes.end()) return {change.caused_by(), Tone::kPlain, 0, {}};
   return {SaidAtText(found->second) + ": " + StatementText(found->second), Tone::kPlain, 0,
           change.caused_by()};
@@ -98,9 +107,22 @@ std::vector<Cell> ChangeRow(const v1::PositionChange& change, const Causes& caus
   return row;
 }
 
+// Both bases; what they share is said once.
+std::string BasesLine(const v1::Basis& before, const v1::Basis& after) {
+  const std::string as_of = FormatMoment(before.as_of());
+  if (before.known_position() == after.known_position()) {
+    return absl::StrCat("as of ", as_of, "  →  ", FormatMoment(after.as_of()), " · known at position ",
+                        after.known_position());
+  }
+  if (as_of == FormatMoment(after.as_of())) {
+    return absl::StrCat(BasisLine(before), "  →  ", after.known_position());
+  }
+  return BasisLine(before) + "  →  " + BasisLine(after);
+}
+
 Table DiffTable(const v1::DiffPositionsResponse& response, const Causes& causes) {
   Table table;
-  table.title = BasisLine(response.before_basis()) + "  →  " + BasisLine(response.basis());
+  table.title = BasesLine(response.before_basis(), response.basis());
   table.when_empty = "nothing changed";
   table.columns = {{"party", true}, {"issue", true}, {"change"},
                    {"before"},      {"after"},       {"caused by", true, false, Shown::kEverywhere, true}};

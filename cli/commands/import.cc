@@ -108,7 +108,7 @@ void AddImportCommand(CommandLine& line) {
   const auto flags = std::make_shared<ImportFlags>();
   CLI::App* command = line.Add(
       "import", "Appends files of events, one JSON object a line; importing a file twice adds nothing",
-      {"parley import examples/ukraine/dossier.jsonl", "zcat votes.jsonl.gz | parley import -",
+      {"parley import examples/ukraine/*.jsonl", "zcat votes.jsonl.gz | parley import -",
        "parley import --skip-bad rejected.jsonl coded-*.jsonl"},
       [flags](Context& context) { return Import(context, *flags); });
   command->add_option("file", flags->files, "Files to read; - is the standard input")

@@ -196,7 +196,11 @@ std::size_t NaturalWidth(const Table& table) {
 std::string RenderTable(const Table& table, const TableStyle& style) {
   Table shown = ForReaders(table);
   std::string out;
-  if (!shown.title.empty()) out += Paint(shown.title, Tone::kBold, style.color) + "\n";
+  if (!shown.title.empty()) {
+    for (const std::string& line : Wrap(shown.title, style.width)) {
+      out += Paint(line, Tone::kBold, style.color) + "\n";
+    }
+  }
   if (shown.rows.empty()) return out + shown.when_empty + "\n";
   const std::vector<std::string> below = TakeBelow(&shown, style.width);
   const std::vector<std::size_t> widths = Layout(shown, style.width);

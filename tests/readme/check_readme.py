@@ -14,15 +14,15 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+from harness import DOSSIER, ROOT, SECONDS, Client, Server, scratch  # noqa: E402
+
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*(?:(?<=\\)\n.*)*)$", re.MULTILINE)  # goes on behind a backslash
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
 MOMENT_SHOWN = "2026-01-01T00:00:00.000000Z"
-SECONDS = 60
 
 
 def run(command, environment):
@@ -39,31 +39,13 @@ def answered(block, environment):
     return "\n\n".join(f"$ {command}\n{run(command, environment)}" for command in commands) + "\n"
 
 
-def start_server(binaries, directory):
-    """Starts parleyd on a free port; returns it and its address."""
-    with open(directory / "log", "w", encoding="utf-8") as log:
-        server = subprocess.Popen([binaries / "parleyd", "--data-dir", directory / "data", "--listen", "127.0.0.1:0"],
-                                  stdout=subprocess.PIPE, stderr=log, text=True)
-    line = server.stdout.readline()
-    if not line.startswith("listening on "):
-        sys.exit("parleyd did not start:\n" + (directory / "log").read_text(encoding="utf-8"))
-    return server, line.removeprefix("listening on ").strip()
-
-
 def fill_in(text, binaries):
     """The page with every answer as it is now."""
-    with tempfile.TemporaryDirectory(prefix="parley-readme-") as name:
-        server, address = start_server(binaries, pathlib.Path(name))
-        try:
-            environment = {"PATH": f"{binaries}:{os.environ['PATH']}", "PARLEY_SERVER": address,
-                           "LC_ALL": "C.UTF-8", "HOME": name}
-            dossier = sorted(map(str, (ROOT / "examples/ukraine").glob("*.jsonl")))
-            subprocess.run([binaries / "parley", "import", *dossier], env=environment, check=True,
-                           stdout=subprocess.DEVNULL, timeout=SECONDS)
-            return BLOCK.sub(lambda match: f"```console\n{answered(match[1], environment)}```", text)
-        finally:
-            server.terminate()
-            server.wait()
+    with scratch() as directory, Server(binaries, directory / "data") as server:
+        Client(binaries, server.address).ask("import", *DOSSIER)
+        environment = {"PATH": f"{binaries}:{os.environ['PATH']}", "PARLEY_SERVER": server.address,
+                       "LC_ALL": "C.UTF-8", "HOME": str(directory)}
+        return BLOCK.sub(lambda match: f"```console\n{answered(match[1], environment)}```", text)
 
 
 def main():
