@@ -97,8 +97,8 @@ def digest(binaries, *arguments):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binaries", type=pathlib.Path)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--kills", type=int, default=12)
+    parser.add_argument("--events", type=int, default=12_000)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
