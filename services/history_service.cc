@@ -37,7 +37,7 @@ grpc::ServerUnaryReactor* HistoryService::DiffPositions(grpc::CallbackServerCont
 grpc::ServerUnaryReactor* HistoryService::ComparePositions(grpc::CallbackServerContext* call,
                                                            const grpc::ByteBuffer* in,
                                                            grpc::ByteBuffer* out) {
-  return AnswerOnPool(call, in, out, context_.queries, Long(context_, AnswerComparePositions));
+  return AnswerOnPool(call, in, out, context_.comparisons, Long(context_, AnswerComparePositions));
 }
 
 }  // namespace parley

@@ -16,8 +16,10 @@ constexpr size_t kErrorDetailBytesMax = 3'072;
 // Work.
 constexpr size_t kWorkerThreadsMin = 2;      // queries; more on machines with more processors
 constexpr size_t kQueuedQueriesMax = 1'024;  // queries waiting for a worker
+constexpr size_t kParsingThreads = 2;        // appends above kInlineParseBytesMax
+constexpr size_t kQueuedParsesMax = 256;     // appends waiting to be parsed; more are parsed where they came
 constexpr size_t kCatchUpThreads = 2;        // watchers that read from disk
-constexpr size_t kPairsPerPageMax = 50'000;  // pairs looked at for one page of a diff
+constexpr size_t kPairsPerPageMax = 50'000;  // pairs looked at for one page of stances or of a diff
 
 // Streams.
 constexpr size_t kStreamInFlightBytesMax = 32 << 20;  // unacknowledged requests of one AppendStream

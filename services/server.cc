@@ -1,7 +1,6 @@
 #include "services/server.h"
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/server_builder.h>
 
 #include <algorithm>
@@ -10,10 +9,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "grpc/health/v1/health.pb.h"
 #include "services/address.h"
 #include "services/admin_service.h"
 #include "services/catalog_service.h"
+#include "services/health_service.h"
 #include "services/history_service.h"
 #include "services/ledger_service.h"
 
@@ -43,26 +42,22 @@ void SetLimits(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, limits::kKeepaliveTimeoutMs);
 }
 
-// Health comes with gRPC, but its descriptor does not: naming a message keeps ours in the program, where
-// reflection finds it.
-void EnableHealthAndReflection() {
-  grpc::health::v1::HealthCheckRequest::descriptor();
-  grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-}
-
 }  // namespace
 
 // Members are destroyed from the last to the first: the server before the services, these before what they
-// use. Pools stop before the feed that their tasks may still leave.
+// use. The feed's thread may be the last to hold a watcher, whose end needs the context: the feed goes first.
+// The tasks of pools need the feed: pools stop, and are empty, in Shutdown().
 struct Server::Impl {
   Impl(Store& served, ServerOptions given)
       : options(WithDefaults(std::move(given))),
         store(served),
-        feed(store, options.watching),
         queries(options.worker_threads, options.queued_queries_max),
+        comparisons(std::max<size_t>(1, options.worker_threads / 2), options.queued_queries_max),
+        parsing(limits::kParsingThreads, limits::kQueuedParsesMax),
         catch_up(limits::kCatchUpThreads, options.watching.watchers_max),
-        context{store, options.clock, queries, stopping, options.version, options.clock()},
+        context{store,   options.clock, queries,         comparisons,
+                parsing, stopping,      options.version, options.clock()},
+        feed(store, options.watching),
         ledger(context, feed, catch_up),
         catalog(context),
         history(context),
@@ -71,7 +66,7 @@ struct Server::Impl {
   absl::Status Listen() {
     absl::StatusOr<ListenAddress> wanted = ParseListenAddress(options.listen);
     if (!wanted.ok()) return wanted.status();
-    EnableHealthAndReflection();
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
     SetLimits(builder);
     int port = 0;
@@ -80,6 +75,7 @@ struct Server::Impl {
     builder.RegisterService(&catalog);
     builder.RegisterService(&history);
     builder.RegisterService(&admin);
+    builder.RegisterService(&health);
     server = builder.BuildAndStart();
     if (server == nullptr || port == 0) {
       return absl::UnavailableError(
@@ -88,21 +84,23 @@ struct Server::Impl {
     }
     if (wanted->port >= 0) wanted->port = port;
     address = AddressText(*wanted);
-    server->GetHealthCheckService()->SetServingStatus(true);
     return absl::OkStatus();
   }
 
   const ServerOptions options;
   Store& store;
   StopSignal stopping;
-  EventFeed feed;
   WorkerPool queries;
+  WorkerPool comparisons;
+  WorkerPool parsing;
   WorkerPool catch_up;
   const ServiceContext context;
+  EventFeed feed;
   LedgerService ledger;
   CatalogService catalog;
   HistoryService history;
   AdminService admin;
+  HealthService health;
   std::string address;
   std::unique_ptr<grpc::Server> server;
 };
@@ -126,12 +124,13 @@ const std::string& Server::address() const {
 
 void Server::Shutdown(int64_t grace_ms) {
   if (impl_->server == nullptr) return;
-  impl_->server->GetHealthCheckService()->SetServingStatus(false);
+  impl_->health.Stop();
   impl_->store.StopAppends();
   impl_->stopping.Stop();
   impl_->server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(grace_ms));
-  impl_->queries.Stop();
-  impl_->catch_up.Stop();
+  for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up}) {
+    pool->Stop();
+  }
   impl_->server = nullptr;
 }
 

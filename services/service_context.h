@@ -14,9 +14,11 @@ namespace parley {
 struct ServiceContext {
   Store& store;
   Clock clock;
-  WorkerPool& queries;   // longer queries and reading of events
-  StopSignal& stopping;  // ends open streams
-  std::string version;   // of the server program
+  WorkerPool& queries;      // pages and reading of events: bounded work each
+  WorkerPool& comparisons;  // whole matrices, which can take seconds: pages do not wait for them
+  WorkerPool& parsing;      // large appends: they do not wait for queries
+  StopSignal& stopping;     // ends open streams
+  std::string version;      // of the server program
   int64_t started_at_us = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "core/limits.h"
 #include "services/convert/convert.h"
 #include "services/history/history.h"
+#include "services/limits.h"
 #include "services/request/basis.h"
 #include "services/request/filter.h"
 #include "services/request/fold_options.h"
@@ -12,6 +13,37 @@
 #include "services/request/pair_walk.h"
 
 namespace parley {
+namespace {
+
+// Fills one page from `walk`.
+absl::Status FillPage(const QueryView& view, const v1::ListStancesRequest& request, const PageToken& page,
+                      const FoldChoice& choice, PairWalk& walk, const StopCheck& stop,
+                      v1::ListStancesResponse& response) {
+  constexpr size_t kStopCheckEvery = 64;
+  const size_t limit =
+      PageSize(request.page_size(), limits::kStancePageSizeDefault, limits::kStancePageSizeMax);
+  size_t bytes = 0;
+  for (size_t steps = 0;; ++steps) {
+    const absl::Status go_on = steps % kStopCheckEvery == 0 && stop ? stop() : absl::OkStatus();
+    if (!go_on.ok()) return go_on;
+    const absl::StatusOr<std::optional<NamedPair>> pair = walk.Next();
+    if (!pair.ok()) return pair.status();
+    if (!pair->has_value()) return absl::OkStatus();
+    const absl::StatusOr<std::optional<StandingStance>> stance =
+        view.snapshot->Standing((*pair)->key, page.basis, choice);
+    if (!stance.ok()) return stance.status();
+    const bool full = static_cast<size_t>(response.stances_size()) == limit || bytes >= limits::kPageBytesMax;
+    if ((full && stance->has_value()) || steps == limits::kPairsPerPageMax) {
+      response.set_next_page_token(EncodePageToken(request, {page.basis, {}, PairWalk::ResumeKey(**pair)}));
+      return absl::OkStatus();
+    }
+    if (!stance->has_value()) continue;
+    Convert(**stance, (*pair)->party, (*pair)->issue, *response.add_stances());
+    bytes += response.stances(response.stances_size() - 1).ByteSizeLong();
+  }
+}
+
+}  // namespace
 
 absl::Status AnswerGetStance(const QueryView& view, const v1::GetStanceRequest& request,
                              v1::GetStanceResponse& response) {
@@ -43,25 +75,8 @@ absl::Status AnswerListStances(const QueryView& view, const v1::ListStancesReque
   if (!choice.ok()) return choice.status();
   Convert(page->basis, *response.mutable_basis());
 
-  const size_t limit =
-      PageSize(request.page_size(), limits::kStancePageSizeDefault, limits::kStancePageSizeMax);
-  size_t bytes = 0;
   PairWalk walk(view, *selection, page->basis.known_position, page->resume, stop);
-  for (;;) {
-    const absl::StatusOr<std::optional<NamedPair>> pair = walk.Next();
-    if (!pair.ok()) return pair.status();
-    if (!pair->has_value()) return absl::OkStatus();
-    const absl::StatusOr<std::optional<StandingStance>> stance =
-        view.snapshot->Standing((*pair)->key, page->basis, *choice);
-    if (!stance.ok()) return stance.status();
-    if (!stance->has_value()) continue;
-    if (static_cast<size_t>(response.stances_size()) == limit || bytes >= limits::kPageBytesMax) {
-      response.set_next_page_token(EncodePageToken(request, {page->basis, {}, PairWalk::ResumeKey(**pair)}));
-      return absl::OkStatus();
-    }
-    Convert(**stance, (*pair)->party, (*pair)->issue, *response.add_stances());
-    bytes += response.stances(response.stances_size() - 1).ByteSizeLong();
-  }
+  return FillPage(view, request, *page, *choice, walk, stop, response);
 }
 
 }  // namespace parley

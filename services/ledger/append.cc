@@ -43,7 +43,7 @@ grpc::ServerUnaryReactor* BeginAppend(const ServiceContext& context, grpc::Callb
   grpc::ServerUnaryReactor* reactor = call.DefaultReactor();
   const auto submit = [&context, &call, reactor, &in, &out] { Submit(context, call, reactor, in, out); };
   // When the workers are busy, parsing here is still better than refusing.
-  if (in.Length() <= limits::kInlineParseBytesMax || !context.queries.TrySubmit(submit)) submit();
+  if (in.Length() <= limits::kInlineParseBytesMax || !context.parsing.TrySubmit(submit)) submit();
   return reactor;
 }
 

@@ -59,7 +59,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
       return;
     }
     const auto take = [self = shared_from_this()] { self->TakeRequest(); };
-    if (request_.Length() <= limits::kInlineParseBytesMax || !context_.queries.TrySubmit(take)) take();
+    if (request_.Length() <= limits::kInlineParseBytesMax || !context_.parsing.TrySubmit(take)) take();
   }
 
   void OnWriteDone(bool ok) override {

@@ -1,4 +1,4 @@
-// What tools find out about a server that they know nothing of: reflection, as bytes.
+// What tools find out about a server that they know nothing of: reflection and health, as bytes.
 #include <gmock/gmock.h>
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/generic/generic_stub.h>
@@ -55,6 +55,7 @@ class RawStream {
 class DiscoveryTest : public ServiceTest {
  protected:
   static constexpr char kReflection[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+  static constexpr char kHealthWatch[] = "/grpc.health.v1.Health/Watch";
 };
 
 TEST_F(DiscoveryTest, ReflectionListsEveryService) {
@@ -75,6 +76,29 @@ TEST_F(DiscoveryTest, ReflectionDescribesTheServicesAndHealth) {
   const std::string health = "grpc.health.v1.Health";
   stream.Write("\x22" + std::string(1, static_cast<char>(health.size())) + health);
   EXPECT_THAT(stream.Read(), HasSubstr("HealthCheckResponse"));
+}
+
+TEST_F(DiscoveryTest, AWatchOfHealthSeesTheServerStopAndDoesNotHoldItUp) {
+  RawStream stream(channel_, kHealthWatch);
+  stream.Write("");
+  EXPECT_EQ(stream.Read(), std::string("\x08\x01", 2));  // SERVING
+  server_->Shutdown(60'000);                             // returns at once
+  EXPECT_EQ(stream.Read(), std::string("\x08\x02", 2));  // NOT_SERVING
+  EXPECT_EQ(stream.Read(), "end");
+}
+
+TEST_F(DiscoveryTest, HealthKnowsEveryServiceByName) {
+  const std::string name = "parley.v1.LedgerService";
+  std::string response;
+  EXPECT_TRUE(CallRaw("/grpc.health.v1.Health/Check",
+                      "\x0a" + std::string(1, static_cast<char>(name.size())) + name, response)
+                  .ok());
+  EXPECT_EQ(response, std::string("\x08\x01", 2));  // SERVING
+  EXPECT_EQ(CallRaw("/grpc.health.v1.Health/Check", "\x0a\x03pub", response).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  RawStream stream(channel_, kHealthWatch);
+  stream.Write("\x0a\x03pub");
+  EXPECT_EQ(stream.Read(), std::string("\x08\x03", 2));  // SERVICE_UNKNOWN
 }
 
 }  // namespace
