@@ -13,6 +13,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ServerStream::Serve(const std::share
 
 void ServerStream::Send(grpc::ByteBuffer message) {
   message_.Swap(&message);
+  sending_.store(true, std::memory_order_release);
   StartWrite(&message_);
 }
 
@@ -21,6 +22,7 @@ void ServerStream::End(const absl::Status& status) {
 }
 
 void ServerStream::OnWriteDone(bool ok) {
+  sending_.exchange(false, std::memory_order_acquire);
   if (ok) {
     OnSent();
   } else {

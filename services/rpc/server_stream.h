@@ -5,6 +5,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <atomic>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -37,6 +38,9 @@ class ServerStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void OnDone() final;
 
   grpc::ByteBuffer message_;
+  // From the thread that sends to the one that hears of it. gRPC orders these two as well, but thread
+  // sanitizers cannot see how.
+  std::atomic<bool> sending_{false};
   std::shared_ptr<ServerStream> self_;
 };
 
