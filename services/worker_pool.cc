@@ -1,5 +1,6 @@
 #include "services/worker_pool.h"
 
+#include <mutex>
 #include <utility>
 
 namespace parley {
@@ -14,17 +15,21 @@ WorkerPool::~WorkerPool() {
 }
 
 bool WorkerPool::TrySubmit(std::function<void()> task) {
-  absl::MutexLock lock(&mutex_);
-  if (stopping_ || tasks_.size() >= queued_max_) return false;
-  tasks_.push_back(std::move(task));
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_ || tasks_.size() >= queued_max_) return false;
+    tasks_.push_back(std::move(task));
+  }
+  work_.notify_one();
   return true;
 }
 
 void WorkerPool::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     stopping_ = true;
   }
+  work_.notify_all();
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
@@ -34,12 +39,8 @@ void WorkerPool::Run() {
   for (;;) {
     std::function<void()> task;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(
-          +[](WorkerPool* pool) ABSL_EXCLUSIVE_LOCKS_REQUIRED(pool->mutex_) {
-            return pool->stopping_ || !pool->tasks_.empty();
-          },
-          this));
+      std::unique_lock lock(mutex_);
+      work_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
       if (tasks_.empty()) return;
       task = std::move(tasks_.front());
       tasks_.pop_front();

@@ -4,14 +4,15 @@
 //   if (!pool.TrySubmit([=] { ... })) return RESOURCE_EXHAUSTED;
 #pragma once
 
+#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 
 namespace parley {
 
@@ -35,7 +36,8 @@ class WorkerPool {
   void Run();
 
   const size_t queued_max_;
-  absl::Mutex mutex_;
+  std::mutex mutex_;
+  std::condition_variable work_;  // a task came, or the end
   std::deque<std::function<void()>> tasks_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;

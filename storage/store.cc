@@ -1,9 +1,11 @@
 #include "storage/store.h"
 
 #include <chrono>
+#include <future>
+#include <mutex>
+#include <shared_mutex>
 #include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "core/error.h"
 #include "storage/apply/rebuild.h"
 #include "storage/engine/big_endian.h"
@@ -71,7 +73,7 @@ class RocksStore final : public Store {
   std::shared_ptr<const Snapshot> Read() const override {
     Published published;
     {
-      absl::ReaderMutexLock lock(&published_mutex_);
+      const std::shared_lock lock(published_mutex_);
       published = published_;
     }
     return std::make_shared<RocksSnapshot>(*database_, catalog_, published);
@@ -80,17 +82,17 @@ class RocksStore final : public Store {
   const Catalog& catalog() const override { return catalog_; }
 
   uint64_t last_position() const override {
-    absl::ReaderMutexLock lock(&published_mutex_);
+    const std::shared_lock lock(published_mutex_);
     return published_.counts.events;
   }
 
   void AddListener(PositionListener* listener) override {
-    absl::MutexLock lock(&listeners_mutex_);
+    const std::scoped_lock lock(listeners_mutex_);
     listeners_.push_back(listener);
   }
 
   void RemoveListener(PositionListener* listener) override {
-    absl::MutexLock lock(&listeners_mutex_);
+    const std::scoped_lock lock(listeners_mutex_);
     std::erase(listeners_, listener);
   }
 
@@ -106,14 +108,14 @@ class RocksStore final : public Store {
   // Order matters: a reader that sees a position must find its names.
   void Publish(const AppendGroup& group) {
     catalog_.Publish(group.last_position());
-    absl::MutexLock lock(&published_mutex_);
+    const std::scoped_lock lock(published_mutex_);
     published_ = {group.counts(), group.last_position() == 0 ? 0 : group.last_recorded_at_us()};
   }
 
   void Announce(const AppendGroup& group) {
     if (group.last_position() == last_position()) return;
     Publish(group);
-    absl::MutexLock lock(&listeners_mutex_);
+    const std::scoped_lock lock(listeners_mutex_);
     for (PositionListener* listener : listeners_) listener->OnPosition(group.last_position());
   }
 
@@ -121,9 +123,9 @@ class RocksStore final : public Store {
   std::unique_ptr<Database> database_;
   Catalog catalog_;
   AppendGroup group_;  // the writer's
-  mutable absl::Mutex published_mutex_;
+  mutable std::shared_mutex published_mutex_;
   Published published_ ABSL_GUARDED_BY(published_mutex_);
-  absl::Mutex listeners_mutex_;
+  std::mutex listeners_mutex_;
   std::vector<PositionListener*> listeners_ ABSL_GUARDED_BY(listeners_mutex_);
   std::unique_ptr<Writer> writer_;  // last: its thread uses everything above
 };
@@ -143,15 +145,11 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
 }
 
 absl::StatusOr<AppendResult> Store::AppendAndWait(AppendJob job) {
-  absl::Notification answered;
-  absl::StatusOr<AppendResult> answer = absl::UnknownError("not answered");
-  job.done = [&](absl::StatusOr<AppendResult> result) {
-    answer = std::move(result);
-    answered.Notify();
-  };
+  const auto answer = std::make_shared<std::promise<absl::StatusOr<AppendResult>>>();
+  job.done = [answer](absl::StatusOr<AppendResult> result) { answer->set_value(std::move(result)); };
+  std::future<absl::StatusOr<AppendResult>> answered = answer->get_future();
   Append(std::move(job));
-  answered.WaitForNotification();
-  return answer;
+  return answered.get();
 }
 
 }  // namespace parley

@@ -4,11 +4,11 @@
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "core/limits.h"
 #include "parley/v1/ledger_service.pb.h"
 #include "services/convert/convert.h"
@@ -51,7 +51,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   void OnReadDone(bool ok) override {
     if (!ok) {
       {
-        absl::MutexLock lock(&mutex_);
+        const std::scoped_lock lock(mutex_);
         reading_ = false;
         half_closed_ = true;
       }
@@ -64,7 +64,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
 
   void OnWriteDone(bool ok) override {
     {
-      absl::MutexLock lock(&mutex_);
+      const std::scoped_lock lock(mutex_);
       writing_ = false;
       in_flight_bytes_ -= slots_.front().bytes;
       slots_.pop_front();
@@ -82,7 +82,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
 
   void OnStop() override {
     {
-      absl::MutexLock lock(&mutex_);
+      const std::scoped_lock lock(mutex_);
       stopping_ = true;
     }
     WriteMore();
@@ -94,7 +94,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   // Reads the next request, if there is room for it.
   void ReadMore() {
     {
-      absl::MutexLock lock(&mutex_);
+      const std::scoped_lock lock(mutex_);
       const bool full =
           slots_.size() >= limits::kStreamInFlightMax || in_flight_bytes_ >= limits::kStreamInFlightBytesMax;
       if (reading_ || half_closed_ || refused_ || ended_ || full || state_->rejected) return;
@@ -110,7 +110,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
     request_.Clear();
     uint64_t number = 0;
     {
-      absl::MutexLock lock(&mutex_);
+      const std::scoped_lock lock(mutex_);
       refused_ = !job.ok();  // read no more; those before it are still to be answered
       number = answered_ + slots_.size();
       slots_.push_back({bytes, std::nullopt});
@@ -127,7 +127,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
       TakeResult(number, job.status());
     }
     {
-      absl::MutexLock lock(&mutex_);
+      const std::scoped_lock lock(mutex_);
       reading_ = false;
     }
     ReadMore();
@@ -135,7 +135,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
 
   void TakeResult(uint64_t number, absl::StatusOr<AppendResult> result) {
     {
-      absl::MutexLock lock(&mutex_);
+      const std::scoped_lock lock(mutex_);
       if (number < answered_) return;
       slots_[number - answered_].result = std::move(result);
     }
@@ -146,7 +146,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   void WriteMore() {
     std::optional<absl::Status> end;
     {
-      absl::MutexLock lock(&mutex_);
+      const std::scoped_lock lock(mutex_);
       if (writing_ || ended_) return;
       end = HowToEnd();
       if (end.has_value()) {
@@ -198,7 +198,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   grpc::ByteBuffer response_;  // belongs to the write under way
   std::atomic<bool> cancelled_{false};
 
-  absl::Mutex mutex_;
+  std::mutex mutex_;
   std::deque<Slot> slots_ ABSL_GUARDED_BY(mutex_);  // by arrival; the front one may be being written
   uint64_t answered_ ABSL_GUARDED_BY(mutex_) = 0;   // slots that left the front
   size_t in_flight_bytes_ ABSL_GUARDED_BY(mutex_) = 0;

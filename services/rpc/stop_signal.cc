@@ -1,5 +1,6 @@
 #include "services/rpc/stop_signal.h"
 
+#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,7 +10,7 @@ namespace parley {
 
 void StopSignal::Add(const std::shared_ptr<Stoppable>& stream) {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     if (!stopped_) {
       streams_.emplace(stream.get(), stream);
       return;
@@ -19,14 +20,14 @@ void StopSignal::Add(const std::shared_ptr<Stoppable>& stream) {
 }
 
 void StopSignal::Remove(const Stoppable* stream) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   streams_.erase(stream);
 }
 
 void StopSignal::Stop() {
   std::map<const Stoppable*, std::weak_ptr<Stoppable>> streams;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     stopped_ = true;
     streams.swap(streams_);
   }
@@ -36,7 +37,7 @@ void StopSignal::Stop() {
 }
 
 size_t StopSignal::size() const {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   return streams_.size();
 }
 

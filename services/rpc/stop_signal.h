@@ -3,10 +3,10 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 
 namespace parley {
 
@@ -34,7 +34,7 @@ class StopSignal {
   size_t size() const;
 
  private:
-  mutable absl::Mutex mutex_;
+  mutable std::mutex mutex_;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::map<const Stoppable*, std::weak_ptr<Stoppable>> streams_ ABSL_GUARDED_BY(mutex_);
 };

@@ -1,6 +1,7 @@
 #include "services/watch/event_feed.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,14 +17,15 @@ EventFeed::EventFeed(Store& store, FeedOptions options) : store_(store), options
 EventFeed::~EventFeed() {
   store_.RemoveListener(this);
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     stopping_ = true;
   }
+  news_.notify_one();
   thread_.join();
 }
 
 absl::Status EventFeed::Join() {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   if (watchers_ >= options_.watchers_max) {
     return MakeError(
         absl::StatusCode::kResourceExhausted, {Reason::kTooManyWatchers, "", {}},
@@ -39,14 +41,14 @@ absl::Status EventFeed::Join() {
 }
 
 void EventFeed::Leave() {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   --watchers_;
 }
 
 NextEvents EventFeed::NextAfter(uint64_t position, const std::weak_ptr<Sleeper>& sleeper) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   if (position >= head_) {
-    sleeping_.push_back({absl::Now() + absl::Milliseconds(options_.progress_interval_ms), sleeper});
+    sleeping_.push_back({DueFromNow(), sleeper});
     return {};
   }
   const auto at = std::upper_bound(
@@ -60,13 +62,21 @@ NextEvents EventFeed::NextAfter(uint64_t position, const std::weak_ptr<Sleeper>&
 }
 
 uint64_t EventFeed::head() const {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   return head_;
 }
 
 void EventFeed::OnPosition(uint64_t last_position) {
-  absl::MutexLock lock(&mutex_);
-  target_ = std::max(target_, last_position);
+  {
+    const std::scoped_lock lock(mutex_);
+    target_ = std::max(target_, last_position);
+    if (watchers_ == 0) return;
+  }
+  news_.notify_one();
+}
+
+std::chrono::steady_clock::time_point EventFeed::DueFromNow() const {
+  return std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.progress_interval_ms);
 }
 
 bool EventFeed::HasWork() const {
@@ -77,13 +87,11 @@ void EventFeed::Run() {
   for (;;) {
     std::vector<std::weak_ptr<Sleeper>> quiet;
     {
-      absl::MutexLock lock(&mutex_);
-      const absl::Time due = sleeping_.empty()
-                                 ? absl::Now() + absl::Milliseconds(options_.progress_interval_ms)
-                                 : sleeping_.front().due;
-      mutex_.AwaitWithDeadline(absl::Condition(this, &EventFeed::HasWork), due);
+      std::unique_lock lock(mutex_);
+      const auto due = sleeping_.empty() ? DueFromNow() : sleeping_.front().due;
+      news_.wait_until(lock, due, [this] { return HasWork(); });
       if (stopping_) return;
-      if (!HasWork()) quiet = TakeSleepers(absl::Now());
+      if (!HasWork()) quiet = TakeSleepers(std::chrono::steady_clock::now());
     }
     ReadNews();
     for (const std::weak_ptr<Sleeper>& weak : quiet) {
@@ -96,7 +104,7 @@ void EventFeed::Run() {
 void EventFeed::ReadNews() {
   EventRange range;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     if (watchers_ == 0 || head_ >= target_) return;
     range.from = head_ + 1;
     range.until = target_;
@@ -104,7 +112,7 @@ void EventFeed::ReadNews() {
   const absl::StatusOr<EventBatch> events = ReadBatch(*store_.Read(), range, {});
   std::vector<std::weak_ptr<Sleeper>> sleepers;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     if (range.from != head_ + 1) return;  // all watchers left, and others came
     if (events.ok() && !events->events.empty()) {
       auto batch = std::make_shared<LiveBatch>();
@@ -116,7 +124,7 @@ void EventFeed::ReadNews() {
       bytes_ = 0;
       head_ = range.until;
     }
-    sleepers = TakeSleepers(absl::InfiniteFuture());
+    sleepers = TakeSleepers(std::chrono::steady_clock::time_point::max());
   }
   for (const std::weak_ptr<Sleeper>& weak : sleepers) {
     if (const std::shared_ptr<Sleeper> sleeper = weak.lock()) sleeper->Wake(/*quiet=*/false);
@@ -134,7 +142,7 @@ void EventFeed::Keep(std::shared_ptr<const LiveBatch> batch) {
   }
 }
 
-std::vector<std::weak_ptr<Sleeper>> EventFeed::TakeSleepers(absl::Time due_by) {
+std::vector<std::weak_ptr<Sleeper>> EventFeed::TakeSleepers(std::chrono::steady_clock::time_point due_by) {
   std::vector<std::weak_ptr<Sleeper>> taken;
   while (!sleeping_.empty() && sleeping_.front().due <= due_by) {
     taken.push_back(std::move(sleeping_.front().sleeper));

@@ -5,16 +5,17 @@
 // gone and reads from disk. So neither the writer nor another watcher ever waits for a slow one.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "core/limits.h"
 #include "services/ledger/event_batch.h"
 #include "services/limits.h"
@@ -81,19 +82,22 @@ class EventFeed final : public PositionListener {
 
  private:
   struct Sleeping {
-    absl::Time due;
+    std::chrono::steady_clock::time_point due;
     std::weak_ptr<Sleeper> sleeper;
   };
 
   void Run();
+  std::chrono::steady_clock::time_point DueFromNow() const;
   bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ReadNews();
   void Keep(std::shared_ptr<const LiveBatch> batch) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::vector<std::weak_ptr<Sleeper>> TakeSleepers(absl::Time due_by) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::vector<std::weak_ptr<Sleeper>> TakeSleepers(std::chrono::steady_clock::time_point due_by)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Store& store_;
   const FeedOptions options_;
-  mutable absl::Mutex mutex_;
+  mutable std::mutex mutex_;
+  std::condition_variable news_;  // a position came, or the end
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   size_t watchers_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t target_ ABSL_GUARDED_BY(mutex_) = 0;  // last position written

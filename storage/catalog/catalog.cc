@@ -1,7 +1,9 @@
 #include "storage/catalog/catalog.h"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
+#include <shared_mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -131,50 +133,50 @@ std::vector<std::string> Catalog::SuggestLocked(NameKind kind, const std::string
 
 absl::StatusOr<EntityRef> Catalog::Resolve(NameKind kind, const std::string& name, uint64_t known_position,
                                            const std::string& field) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return ResolveLocked(kind, name, known_position, field);
 }
 
 std::vector<EntityRef> Catalog::Matches(NameKind kind, const std::string& name,
                                         uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return MatchesLocked(kind, name, known_position);
 }
 
 std::vector<std::string> Catalog::Suggest(NameKind kind, const std::string& name,
                                           uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return SuggestLocked(kind, name, known_position);
 }
 
 std::string Catalog::IdOf(NameKind kind, uint32_t number) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   const Entity* entity = Table(kind).Get(number);
   return entity == nullptr ? std::string() : entity->id;
 }
 
 uint32_t Catalog::NumberOf(NameKind kind, const std::string& id) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return Table(kind).Find(id);
 }
 
 Declared<event::v1::Party> Catalog::PartyAt(uint32_t number, uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return DeclaredAt<event::v1::Party>(Table(NameKind::kParty).Get(number), known_position);
 }
 
 Declared<event::v1::Speaker> Catalog::SpeakerAt(uint32_t number, uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return DeclaredAt<event::v1::Speaker>(Table(NameKind::kSpeaker).Get(number), known_position);
 }
 
 Declared<event::v1::Issue> Catalog::IssueAt(uint32_t number, uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return DeclaredAt<event::v1::Issue>(Table(NameKind::kIssue).Get(number), known_position);
 }
 
 std::vector<EntityRef> Catalog::List(NameKind kind, uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   std::vector<EntityRef> list;
   uint32_t number = 0;
   for (const Entity& entity : Table(kind).entities()) {
@@ -186,7 +188,7 @@ std::vector<EntityRef> Catalog::List(NameKind kind, uint64_t known_position) con
 }
 
 std::vector<uint32_t> Catalog::WithMembers(uint32_t party, int64_t as_of_us, uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   const EntityTable& table = Table(NameKind::kParty);
   std::vector<uint32_t> found = {party};
   for (size_t i = 0; i < found.size(); ++i) {  // grows while members are themselves coalitions
@@ -202,7 +204,7 @@ std::vector<uint32_t> Catalog::WithMembers(uint32_t party, int64_t as_of_us, uin
 }
 
 std::vector<uint32_t> Catalog::WithSubissues(uint32_t issue, uint64_t known_position) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   const EntityTable& table = Table(NameKind::kIssue);
   absl::flat_hash_map<uint32_t, std::vector<uint32_t>> children;
   for (uint32_t number = 1; number <= table.entities().size(); ++number) {
@@ -219,12 +221,12 @@ std::vector<uint32_t> Catalog::WithSubissues(uint32_t issue, uint64_t known_posi
 }
 
 uint32_t Catalog::Count(NameKind kind) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   return static_cast<uint32_t>(Table(kind).entities().size());
 }
 
 void Catalog::Apply(const event::v1::Event& event, uint64_t position) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   auto declare = [&](NameKind kind, const std::string& id, const std::string& name, const auto& value) {
     using Value = std::decay_t<decltype(value)>;
     tables_[Slot(kind)].Declare(id, std::make_shared<const Value>(value), name,
@@ -243,12 +245,12 @@ void Catalog::Apply(const event::v1::Event& event, uint64_t position) {
 }
 
 void Catalog::Truncate(uint64_t position) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   for (EntityTable& table : tables_) table.Truncate(position);
 }
 
 void Catalog::Publish(uint64_t position) {
-  absl::MutexLock lock(&mutex_);
+  const std::scoped_lock lock(mutex_);
   published_ = position;
 }
 

@@ -8,12 +8,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "parley/event/v1/event.pb.h"
 #include "storage/catalog/entity_table.h"
 
@@ -105,7 +105,7 @@ class Catalog {
   absl::Status CheckSpeaker(event::v1::Speaker& speaker) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   absl::Status CheckIssue(event::v1::Issue& issue) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
-  mutable absl::Mutex mutex_;
+  mutable std::shared_mutex mutex_;
   std::array<EntityTable, 3> tables_ ABSL_GUARDED_BY(mutex_);
   uint64_t published_ ABSL_GUARDED_BY(mutex_) = 0;
 };

@@ -1,6 +1,7 @@
 // Catalog::CheckDeclaration: what a declaration must satisfy beyond its own form.
 
 #include <set>
+#include <shared_mutex>
 
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
@@ -96,7 +97,7 @@ absl::Status Catalog::CheckIssue(event::v1::Issue& issue) const {
 }
 
 absl::Status Catalog::CheckDeclaration(event::v1::Event& event) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  const std::shared_lock lock(mutex_);
   if (event.has_party_declared()) {
     return WithFieldPrefix(CheckParty(*event.mutable_party_declared()->mutable_party()),
                            "party_declared.party.");

@@ -1,5 +1,6 @@
 #include "storage/write/writer.h"
 
+#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -47,7 +48,7 @@ void Writer::Submit(AppendJob job) {
   const size_t bytes = SizeOf(job);
   absl::Status refused;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     if (stopping_) {
       refused = ShuttingDown();
     } else if (queue_.size() >= limits::kQueuedAppendsMax ||
@@ -56,6 +57,7 @@ void Writer::Submit(AppendJob job) {
     } else {
       queue_.push_back(std::move(job));
       queued_bytes_ += bytes;
+      work_.notify_one();
       return;
     }
     if (job.stream != nullptr) job.stream->rejected = true;
@@ -65,9 +67,10 @@ void Writer::Submit(AppendJob job) {
 
 void Writer::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::scoped_lock lock(mutex_);
     stopping_ = true;
   }
+  work_.notify_one();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -78,12 +81,8 @@ void Writer::Run() {
 
 // Waits for requests and takes all of them. False when stopped and none is left.
 bool Writer::TakeJobs(std::deque<AppendJob>& jobs) {
-  absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(
-      +[](Writer* writer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer->mutex_) {
-        return writer->stopping_ || !writer->queue_.empty();
-      },
-      this));
+  std::unique_lock lock(mutex_);
+  work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
   jobs.swap(queue_);
   queued_bytes_ = 0;
   return !jobs.empty();

@@ -2,14 +2,15 @@
 // together with one sync.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "storage/store.h"
 #include "storage/write/append_group.h"
 
@@ -49,7 +50,8 @@ class Writer {
   absl::Status
       broken_;  // writer thread only: the first failed commit; a disk that failed is not trusted again
 
-  absl::Mutex mutex_;
+  std::mutex mutex_;
+  std::condition_variable work_;  // a request came, or the end
   std::deque<AppendJob> queue_ ABSL_GUARDED_BY(mutex_);
   size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

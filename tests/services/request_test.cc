@@ -5,7 +5,6 @@
 #include <regex>
 #include <set>
 
-#include "absl/synchronization/notification.h"
 #include "core/error.h"
 #include "google/rpc/status.pb.h"
 #include "parley/v1/history_service.pb.h"
@@ -16,6 +15,7 @@
 #include "services/rpc/status.h"
 #include "services/rpc/wire.h"
 #include "services/worker_pool.h"
+#include "tests/services/signal.h"
 #include "tests/storage/store_fixture.h"
 
 namespace parley::testing {
@@ -157,19 +157,19 @@ TEST(AddressTest, ReadsHostAndPort) {
 }
 
 TEST(WorkerPoolTest, RefusesWhatDoesNotFitAndRunsTheRest) {
-  absl::Notification begun, go_on;
+  Signal begun, go_on;
   std::atomic<int> done{0};
   WorkerPool pool(1, 2);
   ASSERT_TRUE(pool.TrySubmit([&] {
-    begun.Notify();
-    go_on.WaitForNotification();
+    begun.Set();
+    go_on.Wait();
     ++done;
   }));
-  begun.WaitForNotification();
+  begun.Wait();
   EXPECT_TRUE(pool.TrySubmit([&] { ++done; }));
   EXPECT_TRUE(pool.TrySubmit([&] { ++done; }));
   EXPECT_FALSE(pool.TrySubmit([&] { ++done; }));
-  go_on.Notify();
+  go_on.Set();
   pool.Stop();
   EXPECT_EQ(done, 3);
   EXPECT_FALSE(pool.TrySubmit([] {}));

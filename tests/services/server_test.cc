@@ -129,8 +129,8 @@ TEST_F(ServerTest, ADeadlineStopsTheWorkItWasFor) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(50));
   EXPECT_EQ(Timeline(context).error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
-  if (!stalled_.begun.HasBeenNotified()) return;  // a machine so slow that the call never reached it
-  stalled_.ended.WaitForNotification();
+  if (!stalled_.begun.IsSet()) return;  // a machine so slow that the call never reached it
+  stalled_.ended.Wait();
   EXPECT_FALSE(stalled_.why.ok());
 }
 
@@ -138,10 +138,10 @@ TEST_F(ServerTest, ACancellationStopsTheWorkItWasFor) {
   ServeStalling();
   grpc::ClientContext context;
   std::thread caller([&] { EXPECT_EQ(Timeline(context).error_code(), grpc::StatusCode::CANCELLED); });
-  stalled_.begun.WaitForNotification();
+  stalled_.begun.Wait();
   context.TryCancel();
   caller.join();
-  stalled_.ended.WaitForNotification();
+  stalled_.ended.Wait();
   EXPECT_EQ(stalled_.why.code(), absl::StatusCode::kCancelled);
 }
 
@@ -149,7 +149,7 @@ TEST_F(ServerTest, QueriesThatDoNotFitAreRefusedAndStancesAreNot) {
   ServeStalling();
   grpc::ClientContext running, first, second;
   std::thread caller([&] { Timeline(running).ok(); });
-  stalled_.begun.WaitForNotification();
+  stalled_.begun.Wait();
   // One of these waits, one is refused; the refused one answers at once, so it ends the other's wait.
   std::atomic<int> refused{0};
   const auto ask = [&](grpc::ClientContext& mine, grpc::ClientContext& other) {

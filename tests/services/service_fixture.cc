@@ -4,10 +4,10 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 
-#include "absl/synchronization/notification.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/rpc/wire.h"
+#include "tests/services/signal.h"
 
 namespace parley::testing {
 
@@ -65,12 +65,12 @@ grpc::Status ServiceTest::CallRaw(const std::string& method, const std::string& 
   const grpc::ByteBuffer in = BufferOf(request);
   grpc::ByteBuffer out;
   grpc::Status status;
-  absl::Notification answered;
+  Signal answered;
   stub.UnaryCall(&context, method, {}, &in, &out, [&](grpc::Status given) {
     status = std::move(given);
-    answered.Notify();
+    answered.Set();
   });
-  answered.WaitForNotification();
+  answered.Wait();
   response = BytesOf(out);
   return status;
 }

@@ -4,15 +4,15 @@
 #include <memory>
 #include <thread>
 
-#include "absl/synchronization/notification.h"
 #include "storage/store.h"
+#include "tests/services/signal.h"
 
 namespace parley::testing {
 
 // What happened to the first timeline that was asked for. For servers with one worker thread.
 struct Stalled {
-  absl::Notification begun;
-  absl::Notification ended;
+  Signal begun;
+  Signal ended;
   absl::Status why;  // after `ended`
 };
 
@@ -48,12 +48,12 @@ class StallingSnapshot final : public Snapshot {
   }
   absl::StatusOr<TimelinePage> Timeline(PairKey, const Basis&, const FoldChoice&, const LineKey&, size_t,
                                         const StopCheck& stop) const override {
-    if (!stalled_.begun.HasBeenNotified()) stalled_.begun.Notify();
+    if (!stalled_.begun.IsSet()) stalled_.begun.Set();
     absl::Status why = stop();
     for (; why.ok(); why = stop()) std::this_thread::yield();
-    if (stalled_.ended.HasBeenNotified()) return why;
+    if (stalled_.ended.IsSet()) return why;
     stalled_.why = why;
-    stalled_.ended.Notify();
+    stalled_.ended.Set();
     return why;
   }
   absl::StatusOr<StatementHistory> Statement(const Uuid& id, uint64_t known_position) const override {

@@ -84,6 +84,9 @@ class CrashTest : public StoreTest {
 };
 
 TEST_F(CrashTest, AcknowledgedEventsSurviveKillAndProjectionsEqualARebuild) {
+#ifdef PARLEY_THREAD_SANITIZER
+  GTEST_SKIP() << "the thread sanitizer does not follow a fork";
+#endif
   Append(SmallCatalog());
   std::mt19937 random(3);
   int next_id = 1;
