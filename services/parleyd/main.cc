@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/stubs/logging.h"
 #include "services/parleyd/log.h"
 #include "services/parleyd/options.h"
 #include "services/parleyd/signals.h"
@@ -77,6 +78,8 @@ int Main(int argc, char** argv) {
   BlockStopSignals();
   RaiseFileLimit();
   StartLog(options->log_level);
+  // It would print a line for each malformed request; the answer to the request says more.
+  google::protobuf::SetLogHandler(nullptr);
   return Serve(*options);
 }
 
