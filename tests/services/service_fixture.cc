@@ -47,7 +47,7 @@ void ServiceTest::Serve(ServerOptions options, Store* served) {
   server_.reset();
   options.listen = "127.0.0.1:0";
   options.version = "test";
-  options.clock = [this] { return now_us_; };
+  options.clock = [this] { return now_us_.load(); };
   auto server = Server::Start(served == nullptr ? *store_ : *served, std::move(options));
   ASSERT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);

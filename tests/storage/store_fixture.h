@@ -1,6 +1,7 @@
 // A store in a temporary directory, a clock that tests set, and short ways to make events.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -58,7 +59,7 @@ class StoreTest : public ::testing::Test {
                        uint64_t known_position = UINT64_MAX) const;
 
   std::string directory_;
-  int64_t now_us_ = 0;  // 2025-10-01 at the start
+  std::atomic<int64_t> now_us_{0};  // 2025-10-01 at the start; the server's threads read it
   std::unique_ptr<Store> store_;
 };
 
