@@ -19,6 +19,9 @@ inline constexpr int kAttemptsMax = 4;
 inline constexpr std::chrono::milliseconds kBackoffFirst{100};
 inline constexpr std::chrono::milliseconds kBackoffLongest{5000};
 
+// Longest attempt to connect: distant servers need several round trips.
+inline constexpr std::chrono::milliseconds kConnectTimeout{10'000};
+
 // Attempts at a stream that had worked before, without progress in between: about half a minute.
 inline constexpr int kStreamAttemptsMax = 10;
 

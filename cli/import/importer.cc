@@ -64,7 +64,7 @@ void Importer::Acknowledge(const v1::AppendStreamRequest* request,
 
 absl::Status Importer::ImportFile(const std::string& name, int descriptor, std::uint64_t size) {
   name_ = name;
-  OpenPipe();
+  if (pipe_ == nullptr) OpenPipe();  // one that worked before waits longer for a server that restarts
   BatchProducer producer(descriptor, {options_.allow_future, options_.skipped == nullptr});
   while (Batch batch = producer.Next()) {
     absl::Status bad = TakeBadLines(*batch);

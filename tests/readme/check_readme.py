@@ -42,9 +42,9 @@ def answered(block, environment):
 def fill_in(text, binaries):
     """The page with every answer as it is now."""
     with scratch() as directory, Server(binaries, directory / "data") as server:
-        Client(binaries, server.address).ask("import", *DOSSIER)
-        environment = {"PATH": f"{binaries}:{os.environ['PATH']}", "PARLEY_SERVER": server.address,
-                       "LC_ALL": "C.UTF-8", "HOME": str(directory)}
+        parley = Client(binaries, server.address)
+        parley.ask("import", *DOSSIER)
+        environment = {**parley.environment, "PATH": f"{binaries}:{os.environ['PATH']}", "HOME": str(directory)}
         return BLOCK.sub(lambda match: f"```console\n{answered(match[1], environment)}```", text)
 
 

@@ -1,6 +1,7 @@
 """Runs parleyd and parley for tests: on loopback or a socket file, in a temporary directory."""
 
 import contextlib
+import json
 import os
 import pathlib
 import signal
@@ -70,6 +71,10 @@ class Client:
         if done.returncode != 0:
             raise Failed(f"parley {' '.join(map(str, arguments))}: exit status {done.returncode}\n{done.stderr}")
         return done.stdout
+
+    def last_position(self):
+        """The last position of the ledger."""
+        return int(json.loads(self.ask("status", "--output", "json"))["basis"]["knownPosition"])
 
     def start(self, *arguments):
         """Starts a command whose output is read while it runs."""
