@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <ctime>
 #include <thread>
 
@@ -36,7 +37,8 @@ void ArmWatchdog(int ms, int exit_code) {
   std::thread([ms, exit_code] {
     const sigset_t signals = StopSignals();
     const timespec limit{ms / 1'000, ms % 1'000 * 1'000'000L};
-    sigtimedwait(&signals, nullptr, &limit);
+    while (sigtimedwait(&signals, nullptr, &limit) == -1 && errno == EINTR) {
+    }
     _exit(exit_code);
   }).detach();
 }
