@@ -1,0 +1,27 @@
+// bench_parley: loads a parleyd and measures it over gRPC. Prints a line of JSON for each figure.
+//
+//   bench_parley load --server A --events N --corpus FILE...
+//   bench_parley calls --server A --what empty,stance --calls N --in-flight K
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "bench/parley/commands.h"
+
+int main(int argc, char** argv) {
+  using namespace parley::bench;  // NOLINT(google-build-using-namespace)
+  CLI::App app("Measures a parleyd over gRPC");
+  app.require_subcommand(1);
+  app.fallthrough();
+  Settings settings;
+  AddSettings(app, settings);
+  app.add_subcommand("load", "append the workload over AppendStream")->callback([&] { Load(settings); });
+  app.add_subcommand("jsonl", "write the workload as JSON lines")->callback([&] { WriteJsonl(settings); });
+  app.add_subcommand("calls", "unary calls, kinds in turn")->callback([&] { MeasureCalls(settings); });
+  app.add_subcommand("appends", "append single statements")->callback([&] { MeasureAppends(settings); });
+  CLI11_PARSE(app, argc, argv);
+  return 0;
+}

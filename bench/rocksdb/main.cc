@@ -1,0 +1,204 @@
+// bench_rocksdb: what the disk and RocksDB by itself can do with the bytes that Parley writes.
+//
+//   bench_rocksdb write --dir D --events N --corpus FILE    the writer's batches, then the same ones written
+//   raw bench_rocksdb scan --dir D                              raw iteration of a ledger, then a rebuild of
+//   it bench_rocksdb sync --dir D --bytes B                    one write and fdatasync at a time
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "bench/measure/series.h"
+#include "bench/workload/workload.h"
+#include "rocksdb/transaction_log.h"
+#include "storage/apply/rebuild.h"
+#include "storage/catalog/catalog.h"
+#include "storage/engine/database.h"
+#include "storage/engine/store_meta.h"
+#include "storage/ledger/envelope.h"
+#include "storage/write/append_group.h"
+
+namespace parley::bench {
+namespace {
+
+constexpr size_t kMemoryBudget = 256u << 20;  // as in StoreOptions
+constexpr int kBatchEvents = 2'000;           // events that share a sync
+
+struct Settings {
+  std::string directory;
+  std::string corpus;
+  WorkloadShape shape;
+  size_t bytes = 1'000;
+  int calls = 2'000;
+  int rounds = 3;
+};
+
+void CheckOk(const absl::Status& status) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "bench_rocksdb: %s\n", status.ToString().c_str());
+  std::exit(1);
+}
+
+void CheckOk(const rocksdb::Status& status) {
+  CheckOk(status.ok() ? absl::OkStatus() : StorageFailed("it", status));
+}
+
+std::unique_ptr<Database> OpenEmpty(const std::string& directory) {
+  std::filesystem::remove_all(directory);
+  absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(directory, kMemoryBudget);
+  CheckOk(database.status());
+  CheckOk(CheckFormat(**database));
+  return *std::move(database);
+}
+
+std::vector<AppendJob> MakeJobs(const Settings& settings) {
+  const TextSource text = TextSource::FromFiles({settings.corpus});
+  Workload workload(settings.shape, text);
+  std::vector<AppendJob> jobs;
+  const auto add = [&](event::v1::Event event) {
+    if (jobs.empty() || jobs.back().events.size() == 500) jobs.emplace_back();
+    jobs.back().events.push_back(std::move(event));
+  };
+  for (event::v1::Event& event : workload.Declarations()) add(std::move(event));
+  while (workload.next_index() < settings.shape.events) add(workload.Next());
+  return jobs;
+}
+
+// Applies and commits the workload as the writer thread does; its batches stay in the log of the database.
+void WriteByAppendGroup(Database& database, const Settings& settings) {
+  const std::vector<AppendJob> jobs = MakeJobs(settings);
+  CheckOk(database.db().DisableFileDeletions());
+  Catalog catalog;
+  AppendGroup group(database, catalog);
+  CheckOk(group.Load());
+  uint64_t events = 0;
+  const Clock::time_point start = Clock::now();
+  for (const AppendJob& job : jobs) {
+    CheckOk(group.Add(job, 1'780'000'000'000'000).status());
+    events += job.events.size();
+    if (group.event_count() >= kBatchEvents) CheckOk(group.Commit());
+  }
+  CheckOk(group.Commit());
+  const double seconds = SecondsSince(start);
+  Print("append_group", {{"events", static_cast<double>(events)},
+                         {"seconds", seconds},
+                         {"per_second", static_cast<double>(events) / seconds}});
+}
+
+// The same batches into an empty database of the same shape, with the same syncs.
+void WriteRaw(Database& from, Database& to, uint64_t events) {
+  std::vector<std::string> batches;
+  std::unique_ptr<rocksdb::TransactionLogIterator> it;
+  CheckOk(from.db().GetUpdatesSince(0, &it));
+  size_t bytes = 0;
+  for (; it->Valid(); it->Next()) {
+    batches.push_back(it->GetBatch().writeBatchPtr->Data());
+    bytes += batches.back().size();
+  }
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  const Clock::time_point start = Clock::now();
+  for (std::string& data : batches) {
+    rocksdb::WriteBatch batch(std::move(data));
+    CheckOk(to.db().Write(options, &batch));
+  }
+  const double seconds = SecondsSince(start);
+  const auto n = static_cast<double>(events);
+  Print("raw_write", {{"events", n},
+                      {"seconds", seconds},
+                      {"per_second", n / seconds},
+                      {"bytes_per_event", static_cast<double>(bytes) / n},
+                      {"batches", static_cast<double>(batches.size())}});
+}
+
+void MeasureWrite(const Settings& settings) {
+  for (int round = 0; round < settings.rounds; ++round) {
+    const std::unique_ptr<Database> from = OpenEmpty(settings.directory + "/from");
+    WriteByAppendGroup(*from, settings);
+    const std::unique_ptr<Database> to = OpenEmpty(settings.directory + "/to");
+    WriteRaw(*from, *to, settings.shape.events);
+  }
+  std::filesystem::remove_all(settings.directory + "/from");
+  std::filesystem::remove_all(settings.directory + "/to");
+}
+
+uint64_t ScanLedger(Database& database) {
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database.db().NewIterator(rocksdb::ReadOptions(), database.handle(Family::kLedger)));
+  uint64_t events = 0;
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    const absl::StatusOr<Envelope> envelope = DecodeEnvelope(it->value().ToString());
+    CheckOk(envelope.status());
+    event::v1::Event event;
+    if (event.ParseFromString(envelope->payload)) ++events;
+  }
+  return events;
+}
+
+void MeasureScan(const Settings& settings) {
+  absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(settings.directory, kMemoryBudget);
+  CheckOk(database.status());
+  for (int round = 0; round < settings.rounds; ++round) {
+    Clock::time_point start = Clock::now();
+    const auto events = static_cast<double>(ScanLedger(**database));
+    const double scan = SecondsSince(start);
+    Print("raw_scan", {{"events", events}, {"seconds", scan}, {"per_second", events / scan}});
+    start = Clock::now();
+    CheckOk(Rebuild(**database, nullptr));
+    const double rebuild = SecondsSince(start);
+    Print("rebuild", {{"events", events}, {"seconds", rebuild}, {"per_second", events / rebuild}});
+  }
+}
+
+void MeasureSync(const Settings& settings) {
+  std::filesystem::create_directories(settings.directory);
+  const std::string path = settings.directory + "/sync";
+  const int fd = ::open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+  const std::string record(settings.bytes, 'x');
+  for (int round = 0; round < settings.rounds; ++round) {
+    Series series;
+    const Clock::time_point start = Clock::now();
+    for (int i = 0; i < settings.calls; ++i) {
+      const Clock::time_point one = Clock::now();
+      if (::write(fd, record.data(), record.size()) < 0 || ::fdatasync(fd) != 0) std::perror("sync");
+      series.AddSince(one);
+    }
+    PrintCalls("fdatasync", series, SecondsSince(start));
+  }
+  ::close(fd);
+  std::filesystem::remove(path);
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("RocksDB and the disk by themselves");
+  app.require_subcommand(1);
+  app.fallthrough();
+  Settings settings;
+  app.add_option("--dir", settings.directory, "folder for databases")->required();
+  app.add_option("--corpus", settings.corpus, "text that quotes are made from");
+  app.add_option("--events", settings.shape.events, "events of the workload");
+  app.add_option("--bytes", settings.bytes, "of a synced write");
+  app.add_option("--calls", settings.calls, "synced writes a round");
+  app.add_option("--rounds", settings.rounds, "");
+  app.add_subcommand("write", "batches of the writer, and raw")->callback([&] { MeasureWrite(settings); });
+  app.add_subcommand("scan", "raw iteration and rebuild")->callback([&] { MeasureScan(settings); });
+  app.add_subcommand("sync", "writes with fdatasync")->callback([&] { MeasureSync(settings); });
+  CLI11_PARSE(app, argc, argv);
+  return 0;
+}
+
+}  // namespace
+}  // namespace parley::bench
+
+int main(int argc, char** argv) {
+  return parley::bench::Main(argc, argv);
+}
