@@ -155,6 +155,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
 
   std::unique_ptr<Database> database(new Database());
   database->db_.reset(raw);
+  database->objects_ = std::make_unique<ObjectCache>(cache);
   std::copy(handles.begin(), handles.end(), database->handles_.begin());
   return database;
 }

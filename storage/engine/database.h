@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "rocksdb/db.h"
 #include "storage/engine/families.h"
+#include "storage/engine/object_cache.h"
 
 namespace parley {
 
@@ -27,6 +28,9 @@ class Database {
   rocksdb::DB& db() { return *db_; }
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
+  // What readers have decoded; lives in the block cache.
+  ObjectCache& objects() { return *objects_; }
+
   // Removes every key of a family, at once and cheaply.
   absl::Status Clear(Family family);
 
@@ -36,6 +40,7 @@ class Database {
  private:
   Database() = default;
 
+  std::unique_ptr<ObjectCache> objects_;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> handles_{};
 };

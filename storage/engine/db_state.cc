@@ -49,7 +49,12 @@ absl::Status IteratorStatus(const rocksdb::Iterator& it) {
   return status.ok() ? absl::OkStatus() : StorageFailed("reading", status);
 }
 
-SnapshotState::SnapshotState(Database& database) : database_(database), snapshot_(&database.db()) {}
+SnapshotState::SnapshotState(Database& database)
+    : database_(database),
+      epoch_before_(database.objects().epoch()),
+      snapshot_(&database.db()),
+      objects_{&database.objects(), epoch_before_,
+               epoch_before_ % 2 == 0 && database.objects().epoch() == epoch_before_} {}
 
 absl::StatusOr<bool> SnapshotState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
   rocksdb::ReadOptions options;
@@ -150,7 +155,11 @@ absl::Status BatchState::Commit(bool sync) {
   }
   rocksdb::WriteOptions options;
   options.sync = sync;
+  std::vector<rocksdb::Slice> pairs;
+  for (const auto& [key, value] : overlays_[static_cast<size_t>(Family::kPairs)]) pairs.emplace_back(key);
+  database_.objects().BeginCommit(ObjectKind::kHead, pairs);
   status = database_.db().Write(options, &batch);
+  database_.objects().EndCommit();
   batch_.Clear();
   for (Overlay& overlay : overlays_) overlay.clear();
   undo_.clear();

@@ -9,6 +9,7 @@
 #include "rocksdb/iterator.h"
 #include "rocksdb/slice.h"
 #include "storage/engine/families.h"
+#include "storage/engine/object_cache.h"
 
 namespace parley {
 
@@ -26,6 +27,9 @@ class ReadState {
   // not outlive this state; `prefix` need not outlive the call.
   virtual std::unique_ptr<rocksdb::Iterator> NewIterator(Family family,
                                                          const rocksdb::Slice& prefix) const = 0;
+
+  // Decoded values that readers share; without a cache for writers, who see what nobody else does.
+  virtual ObjectCacheView objects() const { return {}; }
 };
 
 // Read and write access for one writer: Get sees the writes made so far; iterators over the families that

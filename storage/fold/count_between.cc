@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -69,7 +70,7 @@ absl::StatusOr<LineCounts> LearnedCounter::Count() {
   if (status.ok() && after_.root() && !shares_root_) status = CountNode(after_.root()->node);
   if (!status.ok()) return status;
   if (until_us_ < after_.tail_start().said_at_us) return counts_;
-  const absl::StatusOr<const std::vector<FoldRecord>*> tail = after_.Tail();
+  const absl::StatusOr<const FoldRecords*> tail = after_.Tail();
   if (!tail.ok()) return tail.status();
   status = CountRecords(**tail);
   if (!status.ok()) return status;
@@ -92,9 +93,9 @@ absl::Status LearnedCounter::CollectSharedBelow(LineView& before, const FoldNode
     if (child.id.position <= after_.known_position()) {
       shared_.insert(child.id);
     } else if (node.level > 1) {
-      const absl::StatusOr<FoldNode> below = before.Read(child.id);
+      const absl::StatusOr<std::shared_ptr<const FoldNode>> below = before.Read(child.id);
       if (!below.ok()) return below.status();
-      const absl::Status collected = CollectSharedBelow(before, *below);
+      const absl::Status collected = CollectSharedBelow(before, **below);
       if (!collected.ok()) return collected;
     }
   }
@@ -110,9 +111,9 @@ absl::Status LearnedCounter::CountNode(const FoldNode& node) {
   for (const ChildEntry& child : node.children) {
     if (child.min.said_at_us > until_us_) return absl::OkStatus();
     if (IsShared(child.id)) continue;
-    const absl::StatusOr<FoldNode> below = after_.Read(child.id);
+    const absl::StatusOr<std::shared_ptr<const FoldNode>> below = after_.Read(child.id);
     if (!below.ok()) return below.status();
-    const absl::Status counted = CountNode(*below);
+    const absl::Status counted = CountNode(**below);
     if (!counted.ok()) return counted;
   }
   return absl::OkStatus();
@@ -168,7 +169,7 @@ absl::StatusOr<LineCounts> CountBetween(const ReadState& state, PairKey pair, co
   absl::StatusOr<LineCounts> said = CountSaidBetween(**view, before.as_of_us, after.as_of_us, choice);
   const uint64_t older = std::min(before.known_position, after.known_position);
   const bool knows_the_same =
-      before.known_position == after.known_position || older >= (*view)->head().last_change_position;
+      before.known_position == after.known_position || older >= (*view)->head()->last_change_position;
   if (!said.ok() || knows_the_same) return said;
   LearnedCounter learned(state, pair, **view, before.known_position,
                          std::min(before.as_of_us, after.as_of_us), choice);

@@ -44,10 +44,11 @@ absl::Status FindMixedSignals(LineView& view, int64_t from_us, const FoldChoice&
 }
 
 // The answer at `basis`; opens `view` only when the head does not have it.
-absl::StatusOr<Answer> AnswerAt(const ReadState& state, PairKey pair, const PairHead& head,
-                                const Basis& basis, bool include_secondhand, std::optional<LineView>& view) {
-  if (IsNewest(head, basis))
-    return Answer{head.sums.Of(include_secondhand), head.before_run_us[include_secondhand]};
+absl::StatusOr<Answer> AnswerAt(const ReadState& state, PairKey pair,
+                                const std::shared_ptr<const PairHead>& head, const Basis& basis,
+                                bool include_secondhand, std::optional<LineView>& view) {
+  if (IsNewest(*head, basis))
+    return Answer{head->sums.Of(include_secondhand), head->before_run_us[include_secondhand]};
   absl::StatusOr<LineView> opened = LineView::OpenAt(state, pair, head, basis.known_position);
   if (!opened.ok()) return opened.status();
   view = *std::move(opened);
@@ -60,18 +61,18 @@ absl::StatusOr<Answer> AnswerAt(const ReadState& state, PairKey pair, const Pair
 
 absl::StatusOr<std::optional<StandingStance>> StandingAt(const ReadState& state, PairKey pair,
                                                          const Basis& basis, const FoldChoice& choice) {
-  const absl::StatusOr<std::optional<PairHead>> head = ReadHead(state, pair);
+  const absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
   if (!head.ok()) return head.status();
-  if (!*head) return std::nullopt;
+  if (*head == nullptr) return std::nullopt;
   std::optional<LineView> view;
-  const absl::StatusOr<Answer> answer = AnswerAt(state, pair, **head, basis, choice.include_secondhand, view);
+  const absl::StatusOr<Answer> answer = AnswerAt(state, pair, *head, basis, choice.include_secondhand, view);
   if (!answer.ok()) return answer.status();
   std::optional<StandingStance> standing = StandingFromSummary(answer->sum, basis, choice);
   if (!standing) return std::nullopt;
   const int64_t from_us = MixedSignalsFrom(standing->last.said_at_us, choice);
   if (!MayHaveMixedSignals(*answer, from_us)) return standing;
   if (!view) {
-    absl::StatusOr<LineView> opened = LineView::OpenAt(state, pair, **head, basis.known_position);
+    absl::StatusOr<LineView> opened = LineView::OpenAt(state, pair, *head, basis.known_position);
     if (!opened.ok()) return opened.status();
     view = *std::move(opened);
   }

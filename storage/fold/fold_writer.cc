@@ -1,6 +1,7 @@
 #include "storage/fold/fold_writer.h"
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,7 +34,6 @@ class FoldWriter {
   absl::Status RefuseDuplicate(const VersionKey& key) const;
   absl::Status EditTree(const std::function<absl::Status(TreeEditor&)>& edit);
   absl::Status SealTail();
-  absl::StatusOr<std::vector<FoldRecord>> ReadTail() const;
   absl::Status RefoldHead();
   absl::Status PutHead() { return state_.Put(Family::kPairs, PairBytes(pair_), EncodeHead(head_)); }
 
@@ -96,38 +96,23 @@ absl::Status FoldWriter::EditTree(const std::function<absl::Status(TreeEditor&)>
 // what they were.
 absl::Status FoldWriter::SealTail() {
   if (head_.seal_position == position_) return absl::OkStatus();  // a seal has its position to itself
-  absl::StatusOr<std::vector<FoldRecord>> tail = ReadTail();
+  const absl::StatusOr<std::shared_ptr<const FoldRecords>> tail = ReadTail(state_, pair_, head_);
   if (!tail.ok()) return tail.status();
-  const absl::Status put = state_.Put(Family::kFolds, SealKeyBytes(pair_, position_), EncodeSeal(*tail));
+  const absl::Status put = state_.Put(Family::kFolds, SealKeyBytes(pair_, position_), EncodeSeal(**tail));
   if (!put.ok()) return put;
-  std::erase_if(*tail, [](const FoldRecord& record) { return record.closed_position != 0; });
+  FoldRecords in_force = **tail;
+  std::erase_if(in_force, [](const FoldRecord& record) { return record.closed_position != 0; });
   head_.tail_count = 0;
   head_.tail_start = head_.last_key;
   ++head_.tail_start.version_position;
   head_.seal_position = position_;
-  return EditTree([&](TreeEditor& tree) { return tree.Append(*tail); });
-}
-
-// All versions of the tail, closed ones included.
-absl::StatusOr<std::vector<FoldRecord>> FoldWriter::ReadTail() const {
-  std::vector<FoldRecord> tail;
-  const std::string pair_bytes = PairBytes(pair_);
-  const std::unique_ptr<rocksdb::Iterator> it = state_.NewIterator(Family::kStances, pair_bytes);
-  it->Seek(StanceKeyBytes(pair_, head_.tail_start));
-  for (; it->Valid() && it->key().starts_with(pair_bytes) && tail.size() < head_.tail_count; it->Next()) {
-    absl::StatusOr<FoldRecord> record = DecodeStance(it->key(), it->value());
-    if (!record.ok()) return record.status();
-    tail.push_back(*std::move(record));
-  }
-  const absl::Status status = FoldIteratorStatus(*it);
-  if (!status.ok()) return status;
-  if (tail.size() != head_.tail_count) return UnreadableFold("tail: versions are missing");
-  return tail;
+  return EditTree([&](TreeEditor& tree) { return tree.Append(in_force); });
 }
 
 // Derives the sums in the head anew, after a change that was not an append.
 absl::Status FoldWriter::RefoldHead() {
-  absl::StatusOr<LineView> view = LineView::OpenAt(state_, pair_, head_, kNow);
+  absl::StatusOr<LineView> view =
+      LineView::OpenAt(state_, pair_, std::make_shared<const PairHead>(head_), kNow);
   if (!view.ok()) return view.status();
   absl::StatusOr<LineSums> sums = view->Total();
   if (!sums.ok()) return sums.status();
@@ -150,10 +135,10 @@ absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecor
                                 const FoldShape& shape) {
   if (record.closed_position != 0)
     return FoldError("a version is added to the fold index that is already closed");
-  absl::StatusOr<std::optional<PairHead>> head = ReadHead(state, pair);
+  const absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
   if (!head.ok()) return head.status();
-  const bool is_first = !head->has_value();
-  FoldWriter writer(state, pair, shape, is_first ? PairHead{} : **std::move(head), record.version_position);
+  const bool is_first = *head == nullptr;
+  FoldWriter writer(state, pair, shape, is_first ? PairHead{} : **head, record.version_position);
   const absl::Status added = writer.Add(record, is_first);
   if (!added.ok()) return added;
   return is_first;
@@ -169,10 +154,10 @@ absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, u
   absl::StatusOr<FoldRecord> record = DecodeStance(stance_key, value);
   if (!record.ok()) return record.status();
   if (record->closed_position != 0) return FoldError("a version is closed that is not in force");
-  absl::StatusOr<std::optional<PairHead>> head = ReadHead(state, pair);
+  const absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
   if (!head.ok()) return head.status();
-  if (!*head) return UnreadableFold("pair: it has versions and no head");
-  FoldWriter writer(state, pair, shape, **std::move(head), position);
+  if (*head == nullptr) return UnreadableFold("pair: it has versions and no head");
+  FoldWriter writer(state, pair, shape, **head, position);
   return writer.Close(*std::move(record));
 }
 

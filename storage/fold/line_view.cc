@@ -1,5 +1,7 @@
 #include "storage/fold/line_view.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "storage/fold/fold_codec.h"
@@ -8,21 +10,15 @@
 namespace parley {
 namespace {
 
-bool StartsWithPair(const rocksdb::Slice& key, const std::string& pair_bytes) {
-  return key.starts_with(pair_bytes);
-}
-
 // The last folded record of `records` before `key`, or null.
-const FoldRecord* LastBefore(const std::vector<FoldRecord>& records, const LineKey& key,
-                             bool include_secondhand) {
+const FoldRecord* LastBefore(const FoldRecords& records, const LineKey& key, bool include_secondhand) {
   for (auto it = records.rbegin(); it != records.rend(); ++it) {
     if (it->key() < key && it->Folds(include_secondhand)) return &*it;
   }
   return nullptr;
 }
 
-void AppendUpTo(const std::vector<FoldRecord>& records, int64_t as_of_us, bool include_secondhand,
-                LineSummary& sum) {
+void AppendUpTo(const FoldRecords& records, int64_t as_of_us, bool include_secondhand, LineSummary& sum) {
   for (const FoldRecord& record : records) {
     if (record.said_at_us > as_of_us) return;
     if (record.Folds(include_secondhand)) sum.Append(record);
@@ -31,24 +27,16 @@ void AppendUpTo(const std::vector<FoldRecord>& records, int64_t as_of_us, bool i
 
 }  // namespace
 
-absl::StatusOr<std::optional<PairHead>> ReadHead(const ReadState& state, PairKey pair) {
-  std::string value;
-  const absl::StatusOr<bool> found = state.Get(Family::kPairs, PairBytes(pair), &value);
-  if (!found.ok()) return found.status();
-  if (!*found) return std::nullopt;
-  return DecodeHead(value);
-}
-
 absl::StatusOr<std::optional<LineView>> LineView::Open(const ReadState& state, PairKey pair,
                                                        uint64_t known_position) {
-  absl::StatusOr<std::optional<PairHead>> head = ReadHead(state, pair);
+  absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
   if (!head.ok()) return head.status();
-  if (!*head) return std::nullopt;
-  return OpenAt(state, pair, **std::move(head), known_position);
+  if (*head == nullptr) return std::nullopt;
+  return OpenAt(state, pair, *std::move(head), known_position);
 }
 
-absl::StatusOr<LineView> LineView::OpenAt(const ReadState& state, PairKey pair, PairHead head,
-                                          uint64_t known_position) {
+absl::StatusOr<LineView> LineView::OpenAt(const ReadState& state, PairKey pair,
+                                          std::shared_ptr<const PairHead> head, uint64_t known_position) {
   LineView view(state, pair, std::move(head), known_position);
   const absl::Status loaded = view.LoadRoot();
   if (!loaded.ok()) return loaded;
@@ -61,84 +49,61 @@ rocksdb::Iterator& LineView::Folds() {
 }
 
 absl::Status LineView::LoadRoot() {
-  if (head_.root_position == 0) return absl::OkStatus();
-  std::string value;
-  if (known_position_ >= head_.root_position) {
-    root_position_ = head_.root_position;
-    const absl::StatusOr<bool> found =
-        state_->Get(Family::kFolds, RootKeyBytes(pair_, head_.root_position), &value);
-    if (!found.ok()) return found.status();
-    if (!*found) return UnreadableFold("tree: its newest root is missing");
-  } else {
+  if (head_->root_position == 0) return absl::OkStatus();
+  root_position_ = head_->root_position;
+  if (known_position_ < head_->root_position) {
     rocksdb::Iterator& it = Folds();
     it.SeekForPrev(RootKeyBytes(pair_, known_position_));
+    root_position_ = 0;
     if (!it.Valid()) return FoldIteratorStatus(it);
     if (!IsFoldKey(it.key(), pair_, FoldEntry::kRoot)) return absl::OkStatus();
     root_position_ = PositionOf(it.key());
-    value = it.value().ToString();
   }
-  absl::StatusOr<FoldRoot> root = DecodeRoot(value);
+  absl::StatusOr<std::shared_ptr<const FoldRoot>> root = ReadRoot(*state_, pair_, root_position_);
   if (!root.ok()) return root.status();
   root_ = *std::move(root);
   return absl::OkStatus();
 }
 
-absl::StatusOr<const std::vector<FoldRecord>*> LineView::Tail() {
-  if (tail_) return &*tail_;
-  std::vector<FoldRecord> tail;
-  const absl::Status read = head_.seal_position <= known_position_ ? ScanTail(tail) : ReadSeal(tail);
-  if (!read.ok()) return read;
-  tail_ = std::move(tail);
-  return &*tail_;
-}
-
-absl::Status LineView::ScanTail(std::vector<FoldRecord>& tail) const {
-  const std::string pair_bytes = PairBytes(pair_);
-  const std::unique_ptr<rocksdb::Iterator> it = state_->NewIterator(Family::kStances, pair_bytes);
-  it->Seek(StanceKeyBytes(pair_, tail_start()));
-  for (uint64_t i = 0; i < head_.tail_count; ++i) {
-    if (!it->Valid() || !StartsWithPair(it->key(), pair_bytes)) {
-      const absl::Status status = FoldIteratorStatus(*it);
-      return status.ok() ? UnreadableFold("tail: versions are missing") : status;
-    }
-    absl::StatusOr<FoldRecord> record = DecodeStance(it->key(), it->value());
-    if (!record.ok()) return record.status();
-    if (record->KnownAt(known_position_)) tail.push_back(*std::move(record));
-    if (i + 1 < head_.tail_count) it->Next();
+absl::StatusOr<const FoldRecords*> LineView::Tail() {
+  if (tail_ != nullptr) return tail_.get();
+  absl::StatusOr<std::shared_ptr<const FoldRecords>> all =
+      head_->seal_position <= known_position_ ? ReadTail(*state_, pair_, *head_) : ReadSeal();
+  if (!all.ok()) return all.status();
+  const auto known = [&](const FoldRecord& record) { return record.KnownAt(known_position_); };
+  if (std::all_of((*all)->begin(), (*all)->end(), known)) {
+    tail_ = *std::move(all);
+  } else {
+    auto some = std::make_shared<FoldRecords>();
+    std::copy_if((*all)->begin(), (*all)->end(), std::back_inserter(*some), known);
+    tail_ = std::move(some);
   }
-  return absl::OkStatus();
+  return tail_.get();
 }
 
 // The first seal after the known position holds all of what was the tail then.
-absl::Status LineView::ReadSeal(std::vector<FoldRecord>& tail) {
+absl::StatusOr<std::shared_ptr<const FoldRecords>> LineView::ReadSeal() {
   rocksdb::Iterator& it = Folds();
   it.Seek(SealKeyBytes(pair_, known_position_ + 1));
   if (!it.Valid() || !IsFoldKey(it.key(), pair_, FoldEntry::kSeal)) {
     const absl::Status status = FoldIteratorStatus(it);
     return status.ok() ? UnreadableFold("tree: a seal is missing") : status;
   }
-  absl::StatusOr<std::vector<FoldRecord>> records = DecodeSeal(it.value());
+  absl::StatusOr<FoldRecords> records = DecodeSeal(it.value());
   if (!records.ok()) return records.status();
-  for (FoldRecord& record : *records) {
-    if (record.KnownAt(known_position_)) tail.push_back(std::move(record));
-  }
-  return absl::OkStatus();
+  return std::make_shared<const FoldRecords>(*std::move(records));
 }
 
-absl::StatusOr<FoldNode> LineView::Read(const NodeId& id) const {
-  std::string value;
-  const absl::StatusOr<bool> found = state_->Get(Family::kFolds, NodeKeyBytes(pair_, id), &value);
-  if (!found.ok()) return found.status();
-  if (!*found) return UnreadableFold("tree: a node is missing");
-  return DecodeNode(value);
+absl::StatusOr<std::shared_ptr<const FoldNode>> LineView::Read(const NodeId& id) const {
+  return ReadNode(*state_, pair_, id);
 }
 
 absl::StatusOr<const FoldNode*> LineView::Load(const NodeId& id) {
-  std::unique_ptr<FoldNode>& kept = nodes_[id];
+  std::shared_ptr<const FoldNode>& kept = nodes_[id];
   if (!kept) {
-    absl::StatusOr<FoldNode> node = Read(id);
+    absl::StatusOr<std::shared_ptr<const FoldNode>> node = Read(id);
     if (!node.ok()) return node.status();
-    kept = std::make_unique<FoldNode>(*std::move(node));
+    kept = *std::move(node);
   }
   return kept.get();
 }
@@ -153,7 +118,7 @@ absl::StatusOr<LineSummary> LineView::UpTo(int64_t as_of_us, bool include_second
     if (!summed.ok()) return summed;
   }
   if (!reaches_tail) return sum;
-  const absl::StatusOr<const std::vector<FoldRecord>*> tail = Tail();
+  const absl::StatusOr<const FoldRecords*> tail = Tail();
   if (!tail.ok()) return tail.status();
   AppendUpTo(**tail, as_of_us, include_secondhand, sum);
   return sum;
@@ -183,7 +148,7 @@ absl::StatusOr<LineSums> LineView::Total() {
     for (const FoldRecord& record : root_->node.records) sums.Append(record);
     for (const ChildEntry& child : root_->node.children) sums.Append(child.sums);
   }
-  const absl::StatusOr<const std::vector<FoldRecord>*> tail = Tail();
+  const absl::StatusOr<const FoldRecords*> tail = Tail();
   if (!tail.ok()) return tail.status();
   for (const FoldRecord& record : **tail) sums.Append(record);
   return sums;
@@ -192,7 +157,7 @@ absl::StatusOr<LineSums> LineView::Total() {
 absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& key,
                                                                  bool include_secondhand) {
   if (key > tail_start().line()) {
-    const absl::StatusOr<const std::vector<FoldRecord>*> tail = Tail();
+    const absl::StatusOr<const FoldRecords*> tail = Tail();
     if (!tail.ok()) return tail.status();
     if (const FoldRecord* found = LastBefore(**tail, key, include_secondhand)) return *found;
   }

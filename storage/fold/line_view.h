@@ -15,12 +15,10 @@
 #include "absl/status/statusor.h"
 #include "storage/engine/state.h"
 #include "storage/fold/fold_format.h"
+#include "storage/fold/fold_objects.h"
 #include "storage/fold/pair_key.h"
 
 namespace parley {
-
-// The head of `pair`; absent when the pair has no version.
-absl::StatusOr<std::optional<PairHead>> ReadHead(const ReadState& state, PairKey pair);
 
 // For one thread. Reads what it needs when it needs it and keeps it. `state` must outlive it.
 class LineView {
@@ -30,14 +28,17 @@ class LineView {
                                                       uint64_t known_position);
 
   // The same with a head that the caller has, or has changed and not yet written.
-  static absl::StatusOr<LineView> OpenAt(const ReadState& state, PairKey pair, PairHead head,
-                                         uint64_t known_position);
+  static absl::StatusOr<LineView> OpenAt(const ReadState& state, PairKey pair,
+                                         std::shared_ptr<const PairHead> head, uint64_t known_position);
 
-  const PairHead& head() const { return head_; }
+  const std::shared_ptr<const PairHead>& head() const { return head_; }
   uint64_t known_position() const { return known_position_; }
 
-  // The tree; absent when nothing was sealed by the known position.
-  const std::optional<FoldRoot>& root() const { return root_; }
+  // The tree; null when nothing was sealed by the known position.
+  const FoldRoot* root() const { return root_.get(); }
+
+  // Its node, which shares the root's life. The root must be there.
+  std::shared_ptr<const FoldNode> RootNode() const { return {root_, &root_->node}; }
 
   // The position that wrote it; 0: no tree.
   uint64_t root_position() const { return root_position_; }
@@ -47,13 +48,13 @@ class LineView {
 
   // Versions of the tail that were in force at the known position, in key order. They need not know
   // where they were closed later.
-  absl::StatusOr<const std::vector<FoldRecord>*> Tail();
+  absl::StatusOr<const FoldRecords*> Tail();
 
   // A node that stays valid as long as the view.
   absl::StatusOr<const FoldNode*> Load(const NodeId& id);
 
-  // A node, not kept.
-  absl::StatusOr<FoldNode> Read(const NodeId& id) const;
+  // A node; the view does not keep it.
+  absl::StatusOr<std::shared_ptr<const FoldNode>> Read(const NodeId& id) const;
 
   // Sum of the folded records said at or before `as_of_us`. O(log n).
   absl::StatusOr<LineSummary> UpTo(int64_t as_of_us, bool include_secondhand);
@@ -65,12 +66,12 @@ class LineView {
   absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const LineKey& key, bool include_secondhand);
 
  private:
-  LineView(const ReadState& state, PairKey pair, PairHead head, uint64_t known_position)
+  LineView(const ReadState& state, PairKey pair, std::shared_ptr<const PairHead> head,
+           uint64_t known_position)
       : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position) {}
 
   absl::Status LoadRoot();
-  absl::Status ScanTail(std::vector<FoldRecord>& tail) const;
-  absl::Status ReadSeal(std::vector<FoldRecord>& tail);
+  absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadSeal();
   rocksdb::Iterator& Folds();
 
   absl::Status SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand, LineSummary& sum);
@@ -79,13 +80,13 @@ class LineView {
 
   const ReadState* state_;
   PairKey pair_;
-  PairHead head_;
+  std::shared_ptr<const PairHead> head_;
   uint64_t known_position_;
-  std::optional<FoldRoot> root_;
+  std::shared_ptr<const FoldRoot> root_;
   uint64_t root_position_ = 0;
-  std::optional<std::vector<FoldRecord>> tail_;
+  std::shared_ptr<const FoldRecords> tail_;
   std::unique_ptr<rocksdb::Iterator> folds_;  // one for all seeks in kFolds
-  std::map<NodeId, std::unique_ptr<FoldNode>> nodes_;
+  std::map<NodeId, std::shared_ptr<const FoldNode>> nodes_;
 };
 
 }  // namespace parley

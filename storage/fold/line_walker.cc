@@ -24,13 +24,14 @@ size_t FirstChild(const std::vector<ChildEntry>& children, const LineKey& from) 
 
 }  // namespace
 
-void LineWalker::Push(FoldNode node) {
-  const size_t next = node.level == 0 ? FirstRecord(node.records, from_) : FirstChild(node.children, from_);
+void LineWalker::Push(std::shared_ptr<const FoldNode> node) {
+  const size_t next =
+      node->level == 0 ? FirstRecord(node->records, from_) : FirstChild(node->children, from_);
   path_.push_back({std::move(node), next});
 }
 
 absl::StatusOr<const FoldRecord*> LineWalker::Next() {
-  if (!is_started_ && view_.root() && from_ <= view_.tail_start().line()) Push(view_.root()->node);
+  if (!is_started_ && view_.root() && from_ <= view_.tail_start().line()) Push(view_.RootNode());
   is_started_ = true;
   absl::StatusOr<const FoldRecord*> record = is_in_tail_ ? NextInTail() : NextInTree();
   if (!record.ok()) return record;
@@ -40,14 +41,14 @@ absl::StatusOr<const FoldRecord*> LineWalker::Next() {
 absl::StatusOr<const FoldRecord*> LineWalker::NextInTree() {
   while (!path_.empty()) {
     Level& level = path_.back();
-    if (level.next == level.node.size()) {
+    if (level.next == level.node->size()) {
       path_.pop_back();
-    } else if (level.node.level == 0) {
-      return &level.node.records[level.next++];
+    } else if (level.node->level == 0) {
+      return &level.node->records[level.next++];
     } else {
-      const ChildEntry& child = level.node.children[level.next++];
+      const ChildEntry& child = level.node->children[level.next++];
       if (child.min.said_at_us > until_us_) return nullptr;
-      absl::StatusOr<FoldNode> node = view_.Read(child.id);
+      absl::StatusOr<std::shared_ptr<const FoldNode>> node = view_.Read(child.id);
       if (!node.ok()) return node.status();
       Push(*std::move(node));
     }
@@ -58,7 +59,7 @@ absl::StatusOr<const FoldRecord*> LineWalker::NextInTree() {
 
 absl::StatusOr<const FoldRecord*> LineWalker::NextInTail() {
   if (until_us_ < view_.tail_start().said_at_us) return nullptr;
-  const absl::StatusOr<const std::vector<FoldRecord>*> tail = view_.Tail();
+  const absl::StatusOr<const FoldRecords*> tail = view_.Tail();
   if (!tail.ok()) return tail.status();
   while (tail_next_ < (*tail)->size()) {
     const FoldRecord& record = (**tail)[tail_next_++];

@@ -1,6 +1,7 @@
 // Walks the versions of a view in line order.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,11 +23,11 @@ class LineWalker {
 
  private:
   struct Level {
-    FoldNode node;
+    std::shared_ptr<const FoldNode> node;
     size_t next = 0;  // record or child to visit next
   };
 
-  void Push(FoldNode node);
+  void Push(std::shared_ptr<const FoldNode> node);
   absl::StatusOr<const FoldRecord*> NextInTree();
   absl::StatusOr<const FoldRecord*> NextInTail();
 

@@ -1,0 +1,137 @@
+#include "storage/fold/fold_objects.h"
+
+#include <string>
+#include <utility>
+
+#include "storage/engine/big_endian.h"
+#include "storage/engine/object_cache.h"
+#include "storage/fold/fold_codec.h"
+#include "storage/fold/fold_error.h"
+
+namespace parley {
+namespace {
+
+constexpr size_t kStringBytes = sizeof(std::string);
+
+size_t BytesOf(const FoldRecord& record) {
+  size_t bytes = sizeof(record);
+  for (const std::string& condition : record.conditions) bytes += kStringBytes + condition.capacity();
+  return bytes;
+}
+
+size_t BytesOf(const LineSums& sums) {
+  const auto texts = [](const LineSummary& sum) {
+    return BytesOf(sum.first) + BytesOf(sum.last) - 2 * sizeof(FoldRecord);
+  };
+  return sizeof(sums) + texts(sums.Of(false)) + texts(sums.Of(true));
+}
+
+size_t BytesOf(const FoldRecords& records) {
+  size_t bytes = sizeof(records);
+  for (const FoldRecord& record : records) bytes += BytesOf(record);
+  return bytes;
+}
+
+size_t BytesOf(const FoldNode& node) {
+  size_t bytes = sizeof(node) + BytesOf(node.records);
+  for (const ChildEntry& child : node.children) bytes += sizeof(child) + BytesOf(child.sums);
+  return bytes;
+}
+
+size_t BytesOf(const FoldRoot& root) {
+  return sizeof(root) + BytesOf(root.node);
+}
+size_t BytesOf(const PairHead& head) {
+  return sizeof(head) + BytesOf(head.sums);
+}
+
+// A value of kFolds that never changes: from the cache, or read, decoded and kept.
+template <typename T, typename Decode>
+absl::StatusOr<std::shared_ptr<const T>> ReadFixed(const ReadState& state, ObjectKind kind,
+                                                   const std::string& key, const char* missing,
+                                                   Decode decode) {
+  const ObjectCacheView objects = state.objects();
+  if (objects.cache != nullptr) {
+    if (auto kept = objects.cache->FindFixed<T>(kind, key)) return kept;
+  }
+  std::string value;
+  const absl::StatusOr<bool> found = state.Get(Family::kFolds, key, &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return UnreadableFold(missing);
+  absl::StatusOr<T> decoded = decode(value);
+  if (!decoded.ok()) return decoded.status();
+  auto read = std::make_shared<const T>(*std::move(decoded));
+  if (objects.cache != nullptr) objects.cache->AddFixed(kind, key, read, BytesOf(*read));
+  return read;
+}
+
+absl::StatusOr<FoldRecords> ScanTail(const ReadState& state, PairKey pair, const PairHead& head) {
+  FoldRecords tail;
+  const std::string pair_bytes = PairBytes(pair);
+  const std::unique_ptr<rocksdb::Iterator> it = state.NewIterator(Family::kStances, pair_bytes);
+  it->Seek(StanceKeyBytes(pair, head.tail_start));
+  tail.reserve(head.tail_count);
+  while (tail.size() < head.tail_count) {
+    if (!it->Valid() || !it->key().starts_with(pair_bytes)) {
+      const absl::Status status = FoldIteratorStatus(*it);
+      return status.ok() ? UnreadableFold("tail: versions are missing") : status;
+    }
+    absl::StatusOr<FoldRecord> record = DecodeStance(it->key(), it->value());
+    if (!record.ok()) return record.status();
+    tail.push_back(*std::move(record));
+    if (tail.size() < head.tail_count) it->Next();
+  }
+  return tail;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const PairHead>> ReadHead(const ReadState& state, PairKey pair) {
+  const std::string key = PairBytes(pair);
+  const ObjectCacheView objects = state.objects();
+  if (objects.has_current) {
+    if (auto kept = objects.cache->FindCurrent<PairHead>(ObjectKind::kHead, key, objects.epoch)) return kept;
+  }
+  std::string value;
+  const absl::StatusOr<bool> found = state.Get(Family::kPairs, key, &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return nullptr;
+  absl::StatusOr<PairHead> decoded = DecodeHead(value);
+  if (!decoded.ok()) return decoded.status();
+  auto head = std::make_shared<const PairHead>(*std::move(decoded));
+  if (objects.has_current)
+    objects.cache->AddCurrent(ObjectKind::kHead, key, objects.epoch, head, BytesOf(*head));
+  return head;
+}
+
+absl::StatusOr<std::shared_ptr<const FoldRoot>> ReadRoot(const ReadState& state, PairKey pair,
+                                                         uint64_t position) {
+  return ReadFixed<FoldRoot>(state, ObjectKind::kRoot, RootKeyBytes(pair, position),
+                             "tree: its root is missing",
+                             [](const std::string& value) { return DecodeRoot(value); });
+}
+
+absl::StatusOr<std::shared_ptr<const FoldNode>> ReadNode(const ReadState& state, PairKey pair,
+                                                         const NodeId& id) {
+  return ReadFixed<FoldNode>(state, ObjectKind::kNode, NodeKeyBytes(pair, id), "tree: a node is missing",
+                             [](const std::string& value) { return DecodeNode(value); });
+}
+
+// A tail is fixed under the position of the last change to its pair.
+absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadTail(const ReadState& state, PairKey pair,
+                                                            const PairHead& head) {
+  if (head.tail_count == 0) return std::make_shared<const FoldRecords>();
+  std::string key = PairBytes(pair);
+  PutU64(key, head.last_change_position);
+  const ObjectCacheView objects = state.objects();
+  if (objects.cache != nullptr) {
+    if (auto kept = objects.cache->FindFixed<FoldRecords>(ObjectKind::kTail, key)) return kept;
+  }
+  absl::StatusOr<FoldRecords> scanned = ScanTail(state, pair, head);
+  if (!scanned.ok()) return scanned.status();
+  auto tail = std::make_shared<const FoldRecords>(*std::move(scanned));
+  if (objects.cache != nullptr) objects.cache->AddFixed(ObjectKind::kTail, key, tail, BytesOf(*tail));
+  return tail;
+}
+
+}  // namespace parley
