@@ -34,8 +34,8 @@ struct LedgerCounts {
 // One entry of a timeline: a visible version of a statement, with what it changed.
 struct TimelineItem {
   FoldRecord record;
-  std::optional<Shift> shift;      // absent when it takes no part in the fold
-  event::v1::Statement statement;  // with statement_id and corroborating sources
+  std::optional<Shift> shift;  // absent when it takes no part in the fold
+  std::string statement;       // serialised parley.event.v1.Statement, with id and corroborating sources
 };
 
 // A page of a timeline.

@@ -11,8 +11,10 @@
 #include "CLI/CLI.hpp"
 #include "bench/parley/commands.h"
 
-int main(int argc, char** argv) {
-  using namespace parley::bench;  // NOLINT(google-build-using-namespace)
+namespace parley::bench {
+namespace {
+
+int Main(int argc, char** argv) {
   CLI::App app("Measures a parleyd over gRPC");
   app.require_subcommand(1);
   app.fallthrough();
@@ -24,4 +26,11 @@ int main(int argc, char** argv) {
   app.add_subcommand("appends", "append single statements")->callback([&] { MeasureAppends(settings); });
   CLI11_PARSE(app, argc, argv);
   return 0;
+}
+
+}  // namespace
+}  // namespace parley::bench
+
+int main(int argc, char** argv) {
+  return parley::bench::Main(argc, argv);
 }

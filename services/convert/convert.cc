@@ -51,7 +51,11 @@ void Convert(const Shift& shift, v1::Shift& out) {
 }
 
 void Convert(TimelineItem&& item, v1::TimelineEntry& out) {
-  *out.mutable_statement() = std::move(item.statement);
+  // Serialised already: as an unknown field it goes out under its number as it is.
+  out.GetReflection()
+      ->MutableUnknownFields(&out)
+      ->AddLengthDelimited(v1::TimelineEntry::kStatementFieldNumber)
+      ->swap(item.statement);
   if (item.shift.has_value()) Convert(*item.shift, *out.mutable_shift());
   out.set_first_position(item.record.first_position);
   out.set_version_position(item.record.version_position);

@@ -113,6 +113,10 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
   if (const size_t bytes = InsertHintBytes(family); bytes > 0) {
     options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(bytes));
   }
+  if (const size_t bytes = SeekPrefixBytes(family); bytes > 0) {
+    options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(bytes));
+    options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
+  }
   if (family == Family::kEventIds) {  // nearly always asked for what is not there
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;

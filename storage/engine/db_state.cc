@@ -65,6 +65,14 @@ absl::StatusOr<bool> SnapshotState::Get(Family family, const rocksdb::Slice& key
 std::unique_ptr<rocksdb::Iterator> SnapshotState::NewIterator(Family family, const rocksdb::Slice&) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_.snapshot();
+  options.total_order_seek = true;
+  return std::unique_ptr<rocksdb::Iterator>(database_.db().NewIterator(options, database_.handle(family)));
+}
+
+std::unique_ptr<rocksdb::Iterator> SnapshotState::NewPrefixIterator(Family family) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_.snapshot();
+  options.prefix_same_as_start = SeekPrefixBytes(family) > 0;
   return std::unique_ptr<rocksdb::Iterator>(database_.db().NewIterator(options, database_.handle(family)));
 }
 
@@ -90,7 +98,9 @@ absl::StatusOr<bool> BatchState::Get(Family family, const rocksdb::Slice& key, s
 std::unique_ptr<rocksdb::Iterator> BatchState::NewIterator(Family family, const rocksdb::Slice&) const {
   auto& batch = const_cast<rocksdb::WriteBatchWithIndex&>(batch_);
   rocksdb::ColumnFamilyHandle* handle = database_.handle(family);
-  rocksdb::Iterator* base = database_.db().NewIterator(rocksdb::ReadOptions(), handle);
+  rocksdb::ReadOptions options;
+  options.total_order_seek = true;
+  rocksdb::Iterator* base = database_.db().NewIterator(options, handle);
   return std::unique_ptr<rocksdb::Iterator>(batch.NewIteratorWithBase(handle, base));
 }
 

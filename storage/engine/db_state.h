@@ -22,6 +22,7 @@ class SnapshotState final : public ReadState {
 
   absl::StatusOr<bool> Get(Family family, const rocksdb::Slice& key, std::string* value) const override;
   std::unique_ptr<rocksdb::Iterator> NewIterator(Family family, const rocksdb::Slice& prefix) const override;
+  std::unique_ptr<rocksdb::Iterator> NewPrefixIterator(Family family) const override;
   ObjectCacheView objects() const override { return objects_; }
 
  private:

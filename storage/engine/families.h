@@ -30,4 +30,10 @@ constexpr std::array<const char*, kFamilyCount> kFamilyNames = {
     "default", "ledger",    "event_ids", "catalog",  "stances",    "folds",
     "pairs",   "revisions", "by_party",  "by_issue", "by_speaker", "by_said_at"};
 
+// How many leading bytes of its keys a family has filters for, so that looks at prefixes that do not exist
+// are cheap; 0: none.
+constexpr size_t SeekPrefixBytes(Family family) {
+  return family == Family::kRevisions ? 9 : 0;  // first position, class
+}
+
 }  // namespace parley

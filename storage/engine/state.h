@@ -28,6 +28,13 @@ class ReadState {
   virtual std::unique_ptr<rocksdb::Iterator> NewIterator(Family family,
                                                          const rocksdb::Slice& prefix) const = 0;
 
+  // An iterator for looks at one prefix at a time, as long as the family's (SeekPrefixBytes): after
+  // Seek(key) it shows keys with the prefix of `key` and is not valid, or shows others, behind them. Prefixes
+  // that do not exist cost a probe of a filter. For Seek() and Next() only.
+  virtual std::unique_ptr<rocksdb::Iterator> NewPrefixIterator(Family family) const {
+    return NewIterator(family, {});
+  }
+
   // Decoded values that readers share; without a cache for writers, who see what nobody else does.
   virtual ObjectCacheView objects() const { return {}; }
 };

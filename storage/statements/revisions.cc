@@ -41,7 +41,8 @@ absl::Status PutRevision(WriteState& state, uint64_t first_position, const Revis
   return state.Put(Family::kRevisions, key, std::string(1, static_cast<char>(revision.kind)));
 }
 
-RevisionReader::RevisionReader(const ReadState& state) : it_(state.NewIterator(Family::kRevisions, {})) {}
+RevisionReader::RevisionReader(const ReadState& state)
+    : it_(state.NewIterator(Family::kRevisions, {})), of_one_(state.NewPrefixIterator(Family::kRevisions)) {}
 
 absl::StatusOr<std::optional<Revision>> RevisionReader::LastChange(uint64_t first_position,
                                                                    uint64_t known_position) {
@@ -53,10 +54,10 @@ absl::StatusOr<std::optional<Revision>> RevisionReader::LastChange(uint64_t firs
 
 absl::StatusOr<std::optional<Revision>> RevisionReader::NextChange(uint64_t first_position,
                                                                    uint64_t position) {
-  it_->Seek(RevisionKey(first_position, kChanges, position + 1));
-  absl::Status status = IteratorStatus(*it_);
+  of_one_->Seek(RevisionKey(first_position, kChanges, position + 1));
+  absl::Status status = IteratorStatus(*of_one_);
   if (!status.ok()) return status;
-  return Current(*it_, first_position, kChanges);
+  return Current(*of_one_, first_position, kChanges);
 }
 
 absl::StatusOr<bool> RevisionReader::InForce(uint64_t first_position, uint64_t version_position,
@@ -69,12 +70,12 @@ absl::StatusOr<bool> RevisionReader::InForce(uint64_t first_position, uint64_t v
 
 absl::Status RevisionReader::Collect(uint64_t first_position, uint8_t revision_class, uint64_t known_position,
                                      std::vector<Revision>& out) {
-  for (it_->Seek(RevisionKey(first_position, revision_class, 0));; it_->Next()) {
-    const std::optional<Revision> revision = Current(*it_, first_position, revision_class);
+  for (of_one_->Seek(RevisionKey(first_position, revision_class, 0));; of_one_->Next()) {
+    const std::optional<Revision> revision = Current(*of_one_, first_position, revision_class);
     if (!revision.has_value() || revision->position > known_position) break;
     out.push_back(*revision);
   }
-  return IteratorStatus(*it_);
+  return IteratorStatus(*of_one_);
 }
 
 absl::StatusOr<std::vector<Revision>> RevisionReader::Corroborations(uint64_t first_position,

@@ -49,7 +49,8 @@ class RevisionReader {
   absl::Status Collect(uint64_t first_position, uint8_t revision_class, uint64_t known_position,
                        std::vector<Revision>& out);
 
-  std::unique_ptr<rocksdb::Iterator> it_;
+  const std::unique_ptr<rocksdb::Iterator> it_;      // in any order
+  const std::unique_ptr<rocksdb::Iterator> of_one_;  // revisions of one statement and class
 };
 
 // The position at which the statement `id` was first recorded; absent when no such event exists or it

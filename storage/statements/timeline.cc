@@ -7,7 +7,7 @@
 #include "core/shift.h"
 #include "storage/fold/fold_index.h"
 #include "storage/statements/revisions.h"
-#include "storage/statements/statement_reader.h"
+#include "storage/statements/statement_bytes.h"
 
 namespace parley {
 namespace {
@@ -44,11 +44,11 @@ absl::StatusOr<TimelinePage> ReadTimeline(const ReadState& state, PairKey pair, 
       item.shift = ClassifyShift(before->has_value() ? &**before : nullptr, item.record);
       *before = item.record;
     }
-    absl::StatusOr<event::v1::Statement> statement = ReadStatement(
+    absl::StatusOr<std::string> statement = ReadStatementBytes(
         state, revisions, item.record.first_position, item.record.version_position, basis.known_position);
     if (!statement.ok()) return statement.status();
     item.statement = *std::move(statement);
-    bytes += item.statement.ByteSizeLong();
+    bytes += item.statement.size();
     page.items.push_back(std::move(item));
   }
 }

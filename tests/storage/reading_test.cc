@@ -92,7 +92,9 @@ TEST_F(ReadingTest, TimelineInPages) {
     const auto page = store_->Read()->Timeline(Pair("russia", "nato"), basis, {}, from, 2, {});
     ASSERT_TRUE(page.ok());
     for (const TimelineItem& item : page->items) {
-      seen.push_back(absl::StrCat(item.statement.statement_id().substr(35), ":",
+      event::v1::Statement statement;
+      ASSERT_TRUE(statement.ParseFromString(item.statement));
+      seen.push_back(absl::StrCat(statement.statement_id().substr(35), ":",
                                   item.shift.has_value() ? static_cast<int>(item.shift->kind) : 0));
     }
     if (!page->next.has_value()) break;

@@ -1,0 +1,108 @@
+#include "storage/statements/statement_bytes.h"
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "core/error.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
+#include "parley/event/v1/event.pb.h"
+#include "storage/engine/object_cache.h"
+#include "storage/ledger/ledger.h"
+
+namespace parley {
+namespace {
+
+using event::v1::Event;
+using event::v1::Statement;
+using event::v1::StatementAmended;
+using event::v1::StatementRecorded;
+using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
+
+// The field `number` of a serialised message, which holds bytes; empty when it is not there.
+absl::string_view FindField(absl::string_view message, int number) {
+  CodedInputStream in(reinterpret_cast<const uint8_t*>(message.data()), static_cast<int>(message.size()));
+  while (const uint32_t tag = in.ReadTag()) {
+    uint32_t size = 0;
+    if (tag != WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED)) {
+      if (!WireFormatLite::SkipField(&in, tag)) break;
+    } else if (in.ReadVarint32(&size) && size <= message.size()) {
+      return message.substr(static_cast<size_t>(in.CurrentPosition()), size);
+    } else {
+      break;
+    }
+  }
+  return {};
+}
+
+void AppendField(int number, absl::string_view bytes, std::string& out) {
+  google::protobuf::io::StringOutputStream stream(&out);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.WriteTag(WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+  coded.WriteVarint32(static_cast<uint32_t>(bytes.size()));
+  coded.WriteRaw(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+// Only the event's own text: what a version says never changes.
+absl::StatusOr<std::string> ReadVersion(const ReadState& state, uint64_t position) {
+  const absl::StatusOr<Envelope> envelope = ReadEnvelope(state, position);
+  if (!envelope.ok()) return envelope.status();
+  std::string out;
+  const absl::string_view recorded = FindField(envelope->payload, Event::kStatementRecordedFieldNumber);
+  const absl::string_view amended = FindField(envelope->payload, Event::kStatementAmendedFieldNumber);
+  absl::string_view statement;
+  if (!recorded.empty()) {
+    AppendField(Statement::kStatementIdFieldNumber, envelope->event_id.ToString(), out);
+    statement = FindField(recorded, StatementRecorded::kStatementFieldNumber);
+  } else if (!amended.empty()) {
+    AppendField(Statement::kStatementIdFieldNumber,
+                FindField(amended, StatementAmended::kStatementIdFieldNumber), out);
+    statement = FindField(amended, StatementAmended::kStatementFieldNumber);
+  }
+  if (statement.empty()) {
+    return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                     absl::StrCat("position ", position, " carries no statement"));
+  }
+  out.append(statement.data(), statement.size());
+  return out;
+}
+
+// The same, from the cache that readers share or kept there.
+absl::StatusOr<std::shared_ptr<const std::string>> ShareVersion(const ReadState& state, uint64_t position) {
+  const ObjectCacheView objects = state.objects();
+  const std::string key = LedgerKey(position);
+  if (objects.cache != nullptr) {
+    if (auto kept = objects.cache->FindFixed<std::string>(ObjectKind::kStatement, key)) return kept;
+  }
+  absl::StatusOr<std::string> bytes = ReadVersion(state, position);
+  if (!bytes.ok()) return bytes.status();
+  auto read = std::make_shared<const std::string>(*std::move(bytes));
+  if (objects.cache != nullptr)
+    objects.cache->AddFixed(ObjectKind::kStatement, key, read, sizeof(std::string) + read->size());
+  return read;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadStatementBytes(const ReadState& state, RevisionReader& revisions,
+                                               uint64_t first_position, uint64_t version_position,
+                                               uint64_t known_position) {
+  const absl::StatusOr<std::shared_ptr<const std::string>> version = ShareVersion(state, version_position);
+  if (!version.ok()) return version.status();
+  std::string out = **version;
+  const absl::StatusOr<std::vector<Revision>> corroborations =
+      revisions.Corroborations(first_position, known_position);
+  if (!corroborations.ok()) return corroborations.status();
+  for (const Revision& corroboration : *corroborations) {
+    const absl::StatusOr<Envelope> envelope = ReadEnvelope(state, corroboration.position);
+    if (!envelope.ok()) return envelope.status();
+    const absl::string_view event = FindField(envelope->payload, Event::kStatementCorroboratedFieldNumber);
+    const absl::string_view source = FindField(event, event::v1::StatementCorroborated::kSourceFieldNumber);
+    AppendField(Statement::kSourcesFieldNumber, source, out);
+  }
+  return out;
+}
+
+}  // namespace parley
