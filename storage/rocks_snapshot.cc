@@ -1,10 +1,9 @@
 #include "storage/rocks_snapshot.h"
 
-#include <algorithm>
-
 #include "core/limits.h"
 #include "storage/engine/big_endian.h"
 #include "storage/fold/fold_index.h"
+#include "storage/fold/pair_scan.h"
 #include "storage/ledger/ledger.h"
 #include "storage/statements/statement_list.h"
 #include "storage/statements/statement_reader.h"
@@ -12,8 +11,6 @@
 
 namespace parley {
 namespace {
-
-constexpr size_t kPairsAtOnce = 4096;
 
 absl::Status Check(const StopCheck& stop) {
   return stop ? stop() : absl::OkStatus();
@@ -53,36 +50,8 @@ absl::StatusOr<std::optional<StandingStance>> RocksSnapshot::Standing(PairKey pa
   return StandingAt(state_, pair, basis, choice);
 }
 
-absl::StatusOr<LineCounts> RocksSnapshot::Counts(PairKey pair, const Basis& before, const Basis& after,
-                                                 const FoldChoice& choice) const {
-  return CountBetween(state_, pair, before, after, choice);
-}
-
-absl::StatusOr<std::vector<PairKey>> RocksSnapshot::Pairs(const std::vector<uint32_t>& parties,
-                                                          const std::vector<uint32_t>& issues,
-                                                          const StopCheck& stop) const {
-  std::vector<uint32_t> wanted_parties = parties.empty() ? std::vector<uint32_t>{0} : parties;
-  std::vector<uint32_t> wanted_issues = issues;
-  std::sort(wanted_parties.begin(), wanted_parties.end());
-  std::sort(wanted_issues.begin(), wanted_issues.end());
-  std::vector<PairKey> found;
-  for (uint32_t party : wanted_parties) {
-    PairKey from{party, 0};
-    for (;;) {
-      absl::Status go_on = Check(stop);
-      if (!go_on.ok()) return go_on;
-      absl::StatusOr<std::vector<PairKey>> some = ListPairs(state_, from, party, kPairsAtOnce);
-      if (!some.ok()) return some.status();
-      for (const PairKey& pair : *some) {
-        const bool wanted = wanted_issues.empty() ||
-                            std::binary_search(wanted_issues.begin(), wanted_issues.end(), pair.issue);
-        if (wanted) found.push_back(pair);
-      }
-      if (some->size() < kPairsAtOnce) break;
-      from = {some->back().party, some->back().issue + 1};
-    }
-  }
-  return found;
+std::unique_ptr<LineScan> RocksSnapshot::Scan() const {
+  return std::make_unique<PairScan>(state_);
 }
 
 absl::StatusOr<TimelinePage> RocksSnapshot::Timeline(PairKey pair, const Basis& basis,

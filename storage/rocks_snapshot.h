@@ -29,11 +29,7 @@ class RocksSnapshot final : public Snapshot {
                           const StopCheck& stop) const override;
   absl::StatusOr<std::optional<StandingStance>> Standing(PairKey pair, const Basis& basis,
                                                          const FoldChoice& choice) const override;
-  absl::StatusOr<LineCounts> Counts(PairKey pair, const Basis& before, const Basis& after,
-                                    const FoldChoice& choice) const override;
-  absl::StatusOr<std::vector<PairKey>> Pairs(const std::vector<uint32_t>& parties,
-                                             const std::vector<uint32_t>& issues,
-                                             const StopCheck& stop) const override;
+  std::unique_ptr<LineScan> Scan() const override;
   absl::StatusOr<TimelinePage> Timeline(PairKey pair, const Basis& basis, const FoldChoice& choice,
                                         const LineKey& from, size_t limit,
                                         const StopCheck& stop) const override;

@@ -12,18 +12,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "core/diff.h"
 #include "core/fold.h"
 #include "parley/event/v1/event.pb.h"
 #include "storage/fold/pair_key.h"
+#include "storage/line_scan.h"
+#include "storage/stop_check.h"
 
 namespace parley {
-
-class ReadState;
-
-// Asked now and then during long work; a non-OK status (cancelled, deadline) stops the work and is
-// returned. Empty: never stops.
-using StopCheck = std::function<absl::Status()>;
 
 // Counters of the ledger; see parley.v1.LedgerCounts.
 struct LedgerCounts {
@@ -100,17 +95,12 @@ class Snapshot {
       const std::function<bool(uint64_t position, const std::string& event)>& take,
       const StopCheck& stop) const = 0;
 
-  // See storage/fold/fold_index.h for these.
+  // The standing stance of a pair; see storage/fold/fold_index.h.
   virtual absl::StatusOr<std::optional<StandingStance>> Standing(PairKey pair, const Basis& basis,
                                                                  const FoldChoice& choice) const = 0;
-  virtual absl::StatusOr<LineCounts> Counts(PairKey pair, const Basis& before, const Basis& after,
-                                            const FoldChoice& choice) const = 0;
 
-  // Pairs with a version, by (party number, issue number). Empty vectors: all parties, all issues. The
-  // cost follows the smaller of the pairs that exist and the pairs that are asked for.
-  virtual absl::StatusOr<std::vector<PairKey>> Pairs(const std::vector<uint32_t>& parties,
-                                                     const std::vector<uint32_t>& issues,
-                                                     const StopCheck& stop) const = 0;
+  // For what concerns many pairs.
+  virtual std::unique_ptr<LineScan> Scan() const = 0;
 
   // At most `limit` entries of a timeline from `from` on.
   virtual absl::StatusOr<TimelinePage> Timeline(PairKey pair, const Basis& basis, const FoldChoice& choice,

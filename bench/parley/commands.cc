@@ -8,13 +8,14 @@
 #include "bench/parley/calls.h"
 #include "bench/parley/load.h"
 #include "cli/import/event_json.h"
-#include "parley/v1/history_service.pb.h"
+#include "parley/v1/history_service.grpc.pb.h"
 #include "parley/v1/ledger_service.pb.h"
 
 namespace parley::bench {
 namespace {
 
 constexpr int64_t kAsOfFirst = 946'684'800;  // 2000-01-01
+constexpr uint32_t kDiffPage = 1000;
 constexpr uint64_t kAsOfSpan = 788'918'400;  // 25 years
 
 TextSource Corpus(const Settings& settings) {
@@ -51,21 +52,32 @@ Maker TimelineCalls(const Workload& workload) {
   };
 }
 
-Maker DiffCalls() {
-  return [](int) {
-    v1::DiffPositionsRequest request;
-    request.mutable_before()->mutable_as_of()->set_seconds(kAsOfFirst + static_cast<int64_t>(kAsOfSpan / 3));
-    request.mutable_after()->mutable_as_of()->set_seconds(kAsOfFirst + static_cast<int64_t>(kAsOfSpan / 2));
-    return MakeCall("/parley.v1.HistoryService/DiffPositions", request);
-  };
+// All pairs at two dates, all pages. Returns the changes.
+uint64_t DiffAllPairs(v1::HistoryService::Stub& stub) {
+  v1::DiffPositionsRequest request;
+  request.mutable_before()->mutable_as_of()->set_seconds(kAsOfFirst + static_cast<int64_t>(kAsOfSpan / 3));
+  request.mutable_after()->mutable_as_of()->set_seconds(kAsOfFirst + static_cast<int64_t>(kAsOfSpan / 2));
+  request.set_page_size(kDiffPage);
+  uint64_t changes = 0;
+  do {
+    grpc::ClientContext context;
+    v1::DiffPositionsResponse response;
+    const grpc::Status status = stub.DiffPositions(&context, request, &response);
+    if (!status.ok()) {
+      std::fprintf(stderr, "bench: the diff failed: %s\n", status.error_message().c_str());
+      std::exit(1);
+    }
+    changes += static_cast<uint64_t>(response.changes_size());
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  return changes;
 }
 
 std::map<std::string, Maker> Makers(const Workload& workload) {
   return {{"empty", [](int) { return EmptyCall(); }},
           {"stance", StanceCalls(workload, false)},
           {"stance_as_of", StanceCalls(workload, true)},
-          {"timeline", TimelineCalls(workload)},
-          {"diff", DiffCalls()}};
+          {"timeline", TimelineCalls(workload)}};
 }
 
 }  // namespace
@@ -78,7 +90,7 @@ void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--parties", settings.shape.parties, "");
   app.add_option("--issues", settings.shape.issues, "");
   app.add_option("--seed", settings.shape.seed, "");
-  app.add_option("--what", settings.what, "kinds of calls: empty, stance, stance_as_of, timeline, diff")
+  app.add_option("--what", settings.what, "kinds of calls: empty, stance, stance_as_of, timeline")
       ->delimiter(',');
   app.add_option("--output", settings.output, "file");
   app.add_option("--calls", settings.calls, "calls of each kind and round");
@@ -144,6 +156,15 @@ void MeasureCalls(const Settings& settings) {
       Outcome outcome = RunCalls(channels, settings.in_flight, settings.calls, makers.at(what));
       PrintCalls(what, outcome.latency, outcome.seconds);
     }
+  }
+}
+
+void MeasureDiffs(const Settings& settings) {
+  const auto stub = v1::HistoryService::NewStub(Connect(settings.server, 1).front());
+  for (int round = 0; round < settings.rounds; ++round) {
+    const Clock::time_point start = Clock::now();
+    const auto changes = static_cast<double>(DiffAllPairs(*stub));
+    Print("diff", {{"changes", changes}, {"seconds", SecondsSince(start)}});
   }
 }
 

@@ -36,6 +36,9 @@ void WriteJsonl(const Settings& settings);
 // Calls of each kind in `what`, in turn, `rounds` times.
 void MeasureCalls(const Settings& settings);
 
+// DiffPositions over all pairs, all pages.
+void MeasureDiffs(const Settings& settings);
+
 // Single statements appended, with empty calls in turn.
 void MeasureAppends(const Settings& settings);
 

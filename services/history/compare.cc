@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,8 +52,8 @@ absl::Status CheckSize(const Matrix& matrix, size_t bytes) {
                                 " bytes; wanted fewer parties or issues"));
 }
 
-absl::StatusOr<Matrix> ReadMatrix(const QueryView& view, PairWalk& walk, const Basis& basis,
-                                  const FoldChoice& choice, const StopCheck& stop) {
+absl::StatusOr<Matrix> ReadMatrix(PairWalk& walk, const Basis& basis, const FoldChoice& choice,
+                                  const StopCheck& stop) {
   constexpr size_t kStopCheckEvery = 64;
   Matrix matrix;
   size_t bytes = 0;
@@ -62,8 +63,9 @@ absl::StatusOr<Matrix> ReadMatrix(const QueryView& view, PairWalk& walk, const B
     const absl::StatusOr<std::optional<NamedPair>> pair = walk.Next();
     if (!pair.ok()) return pair.status();
     if (!pair->has_value()) return matrix;
-    const absl::StatusOr<std::optional<StandingStance>> stance =
-        view.snapshot->Standing((*pair)->key, basis, choice);
+    const absl::StatusOr<std::unique_ptr<Line>> line = walk.Open(**pair);
+    if (!line.ok()) return line.status();
+    const absl::StatusOr<std::optional<StandingStance>> stance = (*line)->Standing(basis, choice);
     if (!stance.ok()) return stance.status();
     if (!stance->has_value()) continue;
     const auto& [key, party, issue] = **pair;
@@ -133,7 +135,7 @@ absl::Status AnswerComparePositions(const QueryView& view, const v1::ComparePosi
   const absl::StatusOr<FoldChoice> choice = ReadFoldOptions(request.fold(), "fold");
   if (!choice.ok()) return choice.status();
   PairWalk walk(view, *selection, basis->known_position, "", stop);
-  absl::StatusOr<Matrix> matrix = ReadMatrix(view, walk, *basis, *choice, stop);
+  absl::StatusOr<Matrix> matrix = ReadMatrix(walk, *basis, *choice, stop);
   if (!matrix.ok()) return matrix.status();
   Convert(*basis, *response.mutable_basis());
   const absl::Status pairs = ComparePairs(*matrix, stop, response);

@@ -3,6 +3,7 @@
 #include "core/diff.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "core/error.h"
@@ -37,26 +38,21 @@ absl::StatusOr<PageToken> ReadDiffPage(const QueryView& view, const v1::DiffPosi
 // One diff over many pairs.
 class Differ {
  public:
-  Differ(const Snapshot& snapshot, const PageToken& page, const FoldChoice& choice, bool include_unchanged)
-      : snapshot_(snapshot),
-        before_(*page.before),
-        after_(page.basis),
-        choice_(choice),
-        include_unchanged_(include_unchanged) {}
+  Differ(const PageToken& page, const FoldChoice& choice, bool include_unchanged)
+      : before_(*page.before), after_(page.basis), choice_(choice), include_unchanged_(include_unchanged) {}
 
   // The change of `pair`; absent when there is nothing to report.
-  absl::StatusOr<std::optional<v1::PositionChange>> Change(const NamedPair& pair) const {
-    const absl::StatusOr<std::optional<StandingStance>> before =
-        snapshot_.Standing(pair.key, before_, choice_);
+  absl::StatusOr<std::optional<v1::PositionChange>> Change(const NamedPair& pair, Line& line) const {
+    const absl::StatusOr<std::optional<StandingStance>> before = line.Standing(before_, choice_);
     if (!before.ok()) return before.status();
-    const absl::StatusOr<std::optional<StandingStance>> after = snapshot_.Standing(pair.key, after_, choice_);
+    const absl::StatusOr<std::optional<StandingStance>> after = line.Standing(after_, choice_);
     if (!after.ok()) return after.status();
     const std::optional<PositionChange> change = DiffStances(*before, *after);
     if (!change.has_value()) return std::optional<v1::PositionChange>();
     if (change->shift.kind == ShiftKind::kUnchanged && !include_unchanged_) {
       return std::optional<v1::PositionChange>();
     }
-    const absl::StatusOr<LineCounts> counts = snapshot_.Counts(pair.key, before_, after_, choice_);
+    const absl::StatusOr<LineCounts> counts = line.Counts(before_, after_, choice_);
     if (!counts.ok()) return counts.status();
     v1::PositionChange out;
     out.set_party(pair.party);
@@ -70,7 +66,6 @@ class Differ {
   }
 
  private:
-  const Snapshot& snapshot_;
   const Basis before_;
   const Basis after_;
   const FoldChoice choice_;
@@ -97,7 +92,9 @@ absl::Status FillPage(const v1::DiffPositionsRequest& request, const PageToken& 
           EncodePageToken(request, {page.basis, page.before, PairWalk::ResumeKey(**pair)}));
       return absl::OkStatus();
     }
-    absl::StatusOr<std::optional<v1::PositionChange>> change = differ.Change(**pair);
+    const absl::StatusOr<std::unique_ptr<Line>> line = walk.Open(**pair);
+    if (!line.ok()) return line.status();
+    absl::StatusOr<std::optional<v1::PositionChange>> change = differ.Change(**pair, **line);
     if (!change.ok()) return change.status();
     if (!change->has_value()) continue;
     bytes += (*change)->ByteSizeLong();
@@ -120,7 +117,7 @@ absl::Status AnswerDiffPositions(const QueryView& view, const v1::DiffPositionsR
   Convert(*page->before, *response.mutable_before_basis());
   const uint64_t known = std::max(page->basis.known_position, page->before->known_position);
   PairWalk walk(view, *selection, known, page->resume, stop);
-  const Differ differ(*view.snapshot, *page, *choice, request.include_unchanged());
+  const Differ differ(*page, *choice, request.include_unchanged());
   return FillPage(request, *page, differ, walk, stop, response);
 }
 

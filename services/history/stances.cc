@@ -1,5 +1,6 @@
 // GetStance and ListStances.
 
+#include <memory>
 #include <optional>
 
 #include "core/limits.h"
@@ -16,9 +17,8 @@ namespace parley {
 namespace {
 
 // Fills one page from `walk`.
-absl::Status FillPage(const QueryView& view, const v1::ListStancesRequest& request, const PageToken& page,
-                      const FoldChoice& choice, PairWalk& walk, const StopCheck& stop,
-                      v1::ListStancesResponse& response) {
+absl::Status FillPage(const v1::ListStancesRequest& request, const PageToken& page, const FoldChoice& choice,
+                      PairWalk& walk, const StopCheck& stop, v1::ListStancesResponse& response) {
   constexpr size_t kStopCheckEvery = 64;
   const size_t limit =
       PageSize(request.page_size(), limits::kStancePageSizeDefault, limits::kStancePageSizeMax);
@@ -29,8 +29,9 @@ absl::Status FillPage(const QueryView& view, const v1::ListStancesRequest& reque
     const absl::StatusOr<std::optional<NamedPair>> pair = walk.Next();
     if (!pair.ok()) return pair.status();
     if (!pair->has_value()) return absl::OkStatus();
-    const absl::StatusOr<std::optional<StandingStance>> stance =
-        view.snapshot->Standing((*pair)->key, page.basis, choice);
+    const absl::StatusOr<std::unique_ptr<Line>> line = walk.Open(**pair);
+    if (!line.ok()) return line.status();
+    const absl::StatusOr<std::optional<StandingStance>> stance = (*line)->Standing(page.basis, choice);
     if (!stance.ok()) return stance.status();
     const bool full = static_cast<size_t>(response.stances_size()) == limit || bytes >= limits::kPageBytesMax;
     if ((full && stance->has_value()) || steps == limits::kPairsPerPageMax) {
@@ -76,7 +77,7 @@ absl::Status AnswerListStances(const QueryView& view, const v1::ListStancesReque
   Convert(page->basis, *response.mutable_basis());
 
   PairWalk walk(view, *selection, page->basis.known_position, page->resume, stop);
-  return FillPage(view, request, *page, *choice, walk, stop, response);
+  return FillPage(request, *page, *choice, walk, stop, response);
 }
 
 }  // namespace parley

@@ -16,7 +16,7 @@ bool ById(const EntityRef& a, const EntityRef& b) {
 
 PairWalk::PairWalk(const QueryView& view, const PairSelection& selection, uint64_t known_position,
                    const std::string& resume, const StopCheck& stop)
-    : view_(view), issues_(selection.issues), stop_(stop) {
+    : view_(view), scan_(view.snapshot->Scan()), issues_(selection.issues), stop_(stop) {
   if (selection.parties.empty()) {
     parties_ = view.catalog.List(NameKind::kParty, known_position);
   } else {
@@ -50,7 +50,7 @@ std::string PairWalk::ResumeKey(const NamedPair& pair) {
 absl::Status PairWalk::OpenParty(const EntityRef& party) {
   pairs_.clear();
   next_pair_ = 0;
-  absl::StatusOr<std::vector<PairKey>> keys = view_.snapshot->Pairs({party.number}, issues_, stop_);
+  absl::StatusOr<std::vector<PairKey>> keys = scan_->Pairs(party.number, issues_, stop_);
   if (!keys.ok()) return keys.status();
   for (const PairKey& key : *keys) {
     std::string issue = view_.catalog.IdOf(NameKind::kIssue, key.issue);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ class PairWalk {
   // The next pair; absent at the end.
   absl::StatusOr<std::optional<NamedPair>> Next();
 
+  // The line of the pair that Next returned last.
+  absl::StatusOr<std::unique_ptr<Line>> Open(const NamedPair& pair) { return scan_->Open(pair.key); }
+
   // The resume key with which a walk starts at `pair`.
   static std::string ResumeKey(const NamedPair& pair);
 
@@ -40,6 +44,7 @@ class PairWalk {
   absl::Status OpenParty(const EntityRef& party);
 
   const QueryView& view_;
+  const std::unique_ptr<LineScan> scan_;
   const std::vector<uint32_t>& issues_;
   const StopCheck& stop_;
   std::string resume_issue_;        // of the first party opened

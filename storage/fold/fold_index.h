@@ -66,9 +66,4 @@ class LineCursor {
   std::unique_ptr<Impl> impl_;
 };
 
-// The pairs that have a version, by (party, issue), from `from` on, at most `limit`. For a party
-// number other than 0 only pairs of that party.
-absl::StatusOr<std::vector<PairKey>> ListPairs(const ReadState& state, PairKey from, uint32_t party,
-                                               size_t limit);
-
 }  // namespace parley

@@ -65,25 +65,6 @@ absl::StatusOr<std::shared_ptr<const T>> ReadFixed(const ReadState& state, Objec
   return read;
 }
 
-absl::StatusOr<FoldRecords> ScanTail(const ReadState& state, PairKey pair, const PairHead& head) {
-  FoldRecords tail;
-  const std::string pair_bytes = PairBytes(pair);
-  const std::unique_ptr<rocksdb::Iterator> it = state.NewIterator(Family::kStances, pair_bytes);
-  it->Seek(StanceKeyBytes(pair, head.tail_start));
-  tail.reserve(head.tail_count);
-  while (tail.size() < head.tail_count) {
-    if (!it->Valid() || !it->key().starts_with(pair_bytes)) {
-      const absl::Status status = FoldIteratorStatus(*it);
-      return status.ok() ? UnreadableFold("tail: versions are missing") : status;
-    }
-    absl::StatusOr<FoldRecord> record = DecodeStance(it->key(), it->value());
-    if (!record.ok()) return record.status();
-    tail.push_back(*std::move(record));
-    if (tail.size() < head.tail_count) it->Next();
-  }
-  return tail;
-}
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const PairHead>> ReadHead(const ReadState& state, PairKey pair) {
@@ -117,6 +98,25 @@ absl::StatusOr<std::shared_ptr<const FoldNode>> ReadNode(const ReadState& state,
                              [](const std::string& value) { return DecodeNode(value); });
 }
 
+absl::StatusOr<std::shared_ptr<const FoldRecords>> ScanTail(rocksdb::Iterator& it, PairKey pair,
+                                                            const PairHead& head) {
+  FoldRecords tail;
+  const std::string pair_bytes = PairBytes(pair);
+  it.Seek(StanceKeyBytes(pair, head.tail_start));
+  tail.reserve(head.tail_count);
+  while (tail.size() < head.tail_count) {
+    if (!it.Valid() || !it.key().starts_with(pair_bytes)) {
+      const absl::Status status = FoldIteratorStatus(it);
+      return status.ok() ? UnreadableFold("tail: versions are missing") : status;
+    }
+    absl::StatusOr<FoldRecord> record = DecodeStance(it.key(), it.value());
+    if (!record.ok()) return record.status();
+    tail.push_back(*std::move(record));
+    if (tail.size() < head.tail_count) it.Next();
+  }
+  return std::make_shared<const FoldRecords>(std::move(tail));
+}
+
 // A tail is fixed under the position of the last change to its pair.
 absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadTail(const ReadState& state, PairKey pair,
                                                             const PairHead& head) {
@@ -127,10 +127,10 @@ absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadTail(const ReadState& sta
   if (objects.cache != nullptr) {
     if (auto kept = objects.cache->FindFixed<FoldRecords>(ObjectKind::kTail, key)) return kept;
   }
-  absl::StatusOr<FoldRecords> scanned = ScanTail(state, pair, head);
-  if (!scanned.ok()) return scanned.status();
-  auto tail = std::make_shared<const FoldRecords>(*std::move(scanned));
-  if (objects.cache != nullptr) objects.cache->AddFixed(ObjectKind::kTail, key, tail, BytesOf(*tail));
+  absl::StatusOr<std::shared_ptr<const FoldRecords>> tail =
+      ScanTail(*state.NewIterator(Family::kStances, PairBytes(pair)), pair, head);
+  if (tail.ok() && objects.cache != nullptr)
+    objects.cache->AddFixed(ObjectKind::kTail, key, *tail, BytesOf(**tail));
   return tail;
 }
 

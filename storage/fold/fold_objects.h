@@ -30,4 +30,9 @@ absl::StatusOr<std::shared_ptr<const FoldNode>> ReadNode(const ReadState& state,
 absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadTail(const ReadState& state, PairKey pair,
                                                             const PairHead& head);
 
+// The same through `it`, an iterator of kStances, past the cache: for scans over many pairs, which would push
+// out of the cache what single reads need.
+absl::StatusOr<std::shared_ptr<const FoldRecords>> ScanTail(rocksdb::Iterator& it, PairKey pair,
+                                                            const PairHead& head);
+
 }  // namespace parley

@@ -36,8 +36,9 @@ absl::StatusOr<std::optional<LineView>> LineView::Open(const ReadState& state, P
 }
 
 absl::StatusOr<LineView> LineView::OpenAt(const ReadState& state, PairKey pair,
-                                          std::shared_ptr<const PairHead> head, uint64_t known_position) {
-  LineView view(state, pair, std::move(head), known_position);
+                                          std::shared_ptr<const PairHead> head, uint64_t known_position,
+                                          rocksdb::Iterator* tails) {
+  LineView view(state, pair, std::move(head), known_position, tails);
   const absl::Status loaded = view.LoadRoot();
   if (!loaded.ok()) return loaded;
   return view;
@@ -68,7 +69,7 @@ absl::Status LineView::LoadRoot() {
 absl::StatusOr<const FoldRecords*> LineView::Tail() {
   if (tail_ != nullptr) return tail_.get();
   absl::StatusOr<std::shared_ptr<const FoldRecords>> all =
-      head_->seal_position <= known_position_ ? ReadTail(*state_, pair_, *head_) : ReadSeal();
+      head_->seal_position <= known_position_ ? NewestTail() : ReadSeal();
   if (!all.ok()) return all.status();
   const auto known = [&](const FoldRecord& record) { return record.KnownAt(known_position_); };
   if (std::all_of((*all)->begin(), (*all)->end(), known)) {
@@ -79,6 +80,10 @@ absl::StatusOr<const FoldRecords*> LineView::Tail() {
     tail_ = std::move(some);
   }
   return tail_.get();
+}
+
+absl::StatusOr<std::shared_ptr<const FoldRecords>> LineView::NewestTail() {
+  return tails_ == nullptr ? ReadTail(*state_, pair_, *head_) : ScanTail(*tails_, pair_, *head_);
 }
 
 // The first seal after the known position holds all of what was the tail then.

@@ -27,9 +27,10 @@ class LineView {
   static absl::StatusOr<std::optional<LineView>> Open(const ReadState& state, PairKey pair,
                                                       uint64_t known_position);
 
-  // The same with a head that the caller has, or has changed and not yet written.
+  // The same with a head that the caller has, or has changed and not yet written. `tails`: see LineReader.
   static absl::StatusOr<LineView> OpenAt(const ReadState& state, PairKey pair,
-                                         std::shared_ptr<const PairHead> head, uint64_t known_position);
+                                         std::shared_ptr<const PairHead> head, uint64_t known_position,
+                                         rocksdb::Iterator* tails = nullptr);
 
   const std::shared_ptr<const PairHead>& head() const { return head_; }
   uint64_t known_position() const { return known_position_; }
@@ -67,10 +68,11 @@ class LineView {
 
  private:
   LineView(const ReadState& state, PairKey pair, std::shared_ptr<const PairHead> head,
-           uint64_t known_position)
-      : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position) {}
+           uint64_t known_position, rocksdb::Iterator* tails)
+      : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position), tails_(tails) {}
 
   absl::Status LoadRoot();
+  absl::StatusOr<std::shared_ptr<const FoldRecords>> NewestTail();
   absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadSeal();
   rocksdb::Iterator& Folds();
 
@@ -82,6 +84,7 @@ class LineView {
   PairKey pair_;
   std::shared_ptr<const PairHead> head_;
   uint64_t known_position_;
+  rocksdb::Iterator* tails_;
   std::shared_ptr<const FoldRoot> root_;
   uint64_t root_position_ = 0;
   std::shared_ptr<const FoldRecords> tail_;

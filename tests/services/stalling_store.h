@@ -37,15 +37,7 @@ class StallingSnapshot final : public Snapshot {
                                                          const FoldChoice& choice) const override {
     return real_->Standing(pair, basis, choice);
   }
-  absl::StatusOr<LineCounts> Counts(PairKey pair, const Basis& before, const Basis& after,
-                                    const FoldChoice& choice) const override {
-    return real_->Counts(pair, before, after, choice);
-  }
-  absl::StatusOr<std::vector<PairKey>> Pairs(const std::vector<uint32_t>& parties,
-                                             const std::vector<uint32_t>& issues,
-                                             const StopCheck& stop) const override {
-    return real_->Pairs(parties, issues, stop);
-  }
+  std::unique_ptr<LineScan> Scan() const override { return real_->Scan(); }
   absl::StatusOr<TimelinePage> Timeline(PairKey, const Basis&, const FoldChoice&, const LineKey&, size_t,
                                         const StopCheck& stop) const override {
     if (!stalled_.begun.IsSet()) stalled_.begun.Set();

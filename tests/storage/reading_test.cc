@@ -108,18 +108,22 @@ TEST_F(ReadingTest, PairsThatExist) {
   Append(Record(1, "2000", "russia", "nato", event::v1::STANCE_OPPOSES));
   Append(Record(2, "2000", "ukraine", "troops", event::v1::STANCE_SUPPORTS));
   Append(Record(3, "2000", "ukraine", "nato", event::v1::STANCE_SUPPORTS));
-  auto pairs = [&](std::vector<uint32_t> parties, std::vector<uint32_t> issues) {
+  const auto view = store_->Read();
+  const auto scan = view->Scan();
+  auto pairs = [&](uint32_t party, std::vector<uint32_t> issues) {
     std::vector<std::string> found;
-    const auto listed = store_->Read()->Pairs(parties, issues, {});
+    const auto listed = scan->Pairs(party, issues, {});
     for (const PairKey& pair : *listed) {
       found.push_back(absl::StrCat(pair.party, "/", pair.issue));
     }
     return found;
   };
-  EXPECT_THAT(pairs({}, {}), ElementsAre("1/2", "1/3", "2/2"));
-  EXPECT_THAT(pairs({1}, {}), ElementsAre("1/2", "1/3"));
-  EXPECT_THAT(pairs({}, {2}), ElementsAre("1/2", "2/2"));
-  EXPECT_THAT(pairs({2, 1}, {3}), ElementsAre("1/3"));
+  EXPECT_THAT(pairs(1, {}), ElementsAre("1/2", "1/3"));
+  EXPECT_THAT(pairs(2, {}), ElementsAre("2/2"));
+  EXPECT_THAT(pairs(1, {3, 1}), ElementsAre("1/3"));
+  EXPECT_THAT(pairs(2, {3, 4}), ElementsAre());
+  EXPECT_THAT(pairs(3, {}), ElementsAre());
+  EXPECT_EQ(scan->Open({1, 2}).status().code(), absl::StatusCode::kInternal);
 }
 
 }  // namespace

@@ -127,20 +127,6 @@ TEST(FoldIndexTest, SaysSoWhenTheDiskHoldsRubbish) {
   EXPECT_EQ(DetailOf(standing.status())->reason, Reason::kStorageFailed);
 }
 
-TEST(FoldIndexTest, ListsPairsInOrder) {
-  MemoryState state;
-  LineModel model(state, FoldShape{});
-  for (const PairKey pair : {PairKey{2, 1}, PairKey{1, 300}, PairKey{1, 2}, PairKey{2, 9}, PairKey{3, 1}}) {
-    model.Record(pair, Said(kNoon, event::v1::STANCE_OPPOSES));
-  }
-  using Pairs = std::vector<PairKey>;
-  EXPECT_EQ(*ListPairs(state, {}, 0, 10), (Pairs{{1, 2}, {1, 300}, {2, 1}, {2, 9}, {3, 1}}));
-  EXPECT_EQ(*ListPairs(state, {1, 3}, 0, 2), (Pairs{{1, 300}, {2, 1}}));
-  EXPECT_EQ(*ListPairs(state, {}, 2, 10), (Pairs{{2, 1}, {2, 9}}));
-  EXPECT_EQ(*ListPairs(state, {2, 2}, 2, 10), (Pairs{{2, 9}}));
-  EXPECT_EQ(*ListPairs(state, {3, 0}, 2, 10), Pairs{});
-}
-
 // A history with everything in it, written with so many writes per batch.
 std::string DumpOfHistory(size_t writes_per_batch) {
   MemoryState state(writes_per_batch);

@@ -10,6 +10,7 @@
 #include "core/time.h"
 #include "line_model.h"
 #include "storage/fold/fold_index.h"
+#include "storage/fold/pair_scan.h"
 #include "test_state.h"
 
 namespace parley {
@@ -47,6 +48,7 @@ class History {
 
   // Compares all answers at a random basis.
   void Check();
+  void CheckScan(PairKey pair, const Basis& earlier, const Basis& basis, const FoldChoice& choice);
 
   const LineModel& model() const { return model_; }
 
@@ -190,6 +192,22 @@ std::optional<FoldRecord> BeforeReference(const std::vector<FoldRecord>& version
   return before;
 }
 
+// One line asked several times answers as lines asked once.
+void History::CheckScan(PairKey pair, const Basis& earlier, const Basis& basis, const FoldChoice& choice) {
+  PairScan scan(state_);
+  const auto pairs = scan.Pairs(pair.party, {pair.issue}, {});
+  ASSERT_TRUE(pairs.ok()) << pairs.status();
+  const std::vector<FoldRecord>& versions = model_.Versions(pair);
+  ASSERT_EQ(pairs->empty(), versions.empty());
+  if (versions.empty()) return;
+  const auto line = scan.Open(pair);
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_EQ(Text(*(*line)->Standing(earlier, choice)), Text(FoldVersions(versions, earlier, choice)));
+  EXPECT_EQ(Text(*(*line)->Standing(basis, choice)), Text(FoldVersions(versions, basis, choice)));
+  EXPECT_EQ(Text(*(*line)->Counts(earlier, basis, choice)),
+            Text(CountBetween(versions, earlier, basis, choice)));
+}
+
 void History::Check() {
   const PairKey pair = Chance(habits_.other_pair) ? kOtherPair : kPair;
   const std::vector<FoldRecord>& versions = model_.Versions(pair);
@@ -205,6 +223,8 @@ void History::Check() {
   const auto counts = CountBetween(state_, pair, earlier, basis, choice);
   ASSERT_TRUE(counts.ok()) << counts.status();
   EXPECT_EQ(Text(*counts), Text(CountBetween(versions, earlier, basis, choice))) << "from " << Text(earlier);
+
+  CheckScan(pair, earlier, basis, choice);
 
   const LineKey key = {earlier.as_of_us, Chance(50) ? 0 : earlier.known_position};
   const auto before = FoldedBefore(state_, pair, key, basis.known_position, choice);

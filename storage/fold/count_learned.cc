@@ -1,32 +1,16 @@
-#include <algorithm>
+#include "storage/fold/count_learned.h"
+
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "storage/fold/fold_codec.h"
 #include "storage/fold/fold_error.h"
-#include "storage/fold/fold_index.h"
-#include "storage/fold/line_view.h"
 
 namespace parley {
 namespace {
-
-// Statements of the later line within the part that the earlier line does not reach, all of them new:
-// those said after before_us, up to after_us.
-absl::StatusOr<LineCounts> CountSaidBetween(LineView& view, int64_t before_us, int64_t after_us,
-                                            const FoldChoice& choice) {
-  LineCounts counts;
-  if (after_us <= before_us) return counts;
-  const absl::StatusOr<LineSummary> later = view.UpTo(after_us, choice.include_secondhand);
-  if (!later.ok()) return later.status();
-  const absl::StatusOr<LineSummary> earlier = view.UpTo(before_us, choice.include_secondhand);
-  if (!earlier.ok()) return earlier.status();
-  counts.statements = later->count - earlier->count;
-  counts.shifts = later->shift_count - earlier->shift_count;
-  if (earlier->empty() && !later->empty()) ++counts.shifts;  // the first one stated
-  return counts;
-}
 
 // Counts what the record learned: records of the later line, said up to `until_us`, that were not known
 // at the earlier basis. Two trees of one pair share the nodes that did not change between them, so only
@@ -161,23 +145,9 @@ absl::StatusOr<bool> LearnedCounter::Shifts(const FoldRecord* previous, const Fo
 
 }  // namespace
 
-absl::StatusOr<LineCounts> CountBetween(const ReadState& state, PairKey pair, const Basis& before,
-                                        const Basis& after, const FoldChoice& choice) {
-  absl::StatusOr<std::optional<LineView>> view = LineView::Open(state, pair, after.known_position);
-  if (!view.ok()) return view.status();
-  if (!*view) return LineCounts{};
-  absl::StatusOr<LineCounts> said = CountSaidBetween(**view, before.as_of_us, after.as_of_us, choice);
-  const uint64_t older = std::min(before.known_position, after.known_position);
-  const bool knows_the_same =
-      before.known_position == after.known_position || older >= (*view)->head()->last_change_position;
-  if (!said.ok() || knows_the_same) return said;
-  LearnedCounter learned(state, pair, **view, before.known_position,
-                         std::min(before.as_of_us, after.as_of_us), choice);
-  const absl::StatusOr<LineCounts> counts = learned.Count();
-  if (!counts.ok()) return counts.status();
-  said->statements += counts->statements;
-  said->shifts += counts->shifts;
-  return said;
+absl::StatusOr<LineCounts> CountLearned(const ReadState& state, PairKey pair, LineView& after,
+                                        uint64_t before_known, int64_t until_us, const FoldChoice& choice) {
+  return LearnedCounter(state, pair, after, before_known, until_us, choice).Count();
 }
 
 }  // namespace parley

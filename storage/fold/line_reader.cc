@@ -1,0 +1,119 @@
+#include "storage/fold/line_reader.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "storage/fold/count_learned.h"
+#include "storage/fold/line_walker.h"
+
+namespace parley {
+namespace {
+
+constexpr int64_t kNotKnown = std::numeric_limits<int64_t>::max();  // so look
+
+// True if a statement of another stance may stand within the window for mixed signals.
+bool MayHaveMixedSignals(const LineSummary& sum, int64_t before_run_us, int64_t from_us) {
+  if (sum.run_length == sum.count) return false;
+  return sum.run_start.key.said_at_us >= from_us && before_run_us >= from_us;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<StandingStance>> LineReader::Standing(const Basis& basis,
+                                                                   const FoldChoice& choice) {
+  const absl::StatusOr<Sum> sum = SumAt(basis, choice.include_secondhand);
+  if (!sum.ok()) return sum.status();
+  std::optional<StandingStance> standing = StandingFromSummary(sum->summary, basis, choice);
+  if (!standing) return std::nullopt;
+  const int64_t from_us = MixedSignalsFrom(standing->last.said_at_us, choice);
+  if (!MayHaveMixedSignals(sum->summary, sum->before_run_us, from_us)) return standing;
+  const absl::Status found = FindMixedSignals(basis, choice, from_us, *standing);
+  if (!found.ok()) return found;
+  return standing;
+}
+
+// Nothing changes behind the last change: all later positions know the same.
+uint64_t LineReader::LastChangeAt(uint64_t known_position) const {
+  return std::min(known_position, head_->last_change_position);
+}
+
+absl::StatusOr<LineView*> LineReader::ViewAt(uint64_t known_position) {
+  const uint64_t position = LastChangeAt(known_position);
+  for (LineView& view : views_) {
+    if (view.known_position() == position) return &view;
+  }
+  absl::StatusOr<LineView> opened = LineView::OpenAt(state_, pair_, head_, position, tails_);
+  if (!opened.ok()) return opened.status();
+  return &views_.emplace_back(*std::move(opened));
+}
+
+// The sum as the head tells it; absent when it does not.
+std::optional<LineReader::Sum> LineReader::SumFromHead(const Basis& basis, bool include_secondhand) const {
+  if (basis.known_position < head_->last_change_position) return std::nullopt;
+  const LineSummary& newest = head_->sums.Of(include_secondhand);
+  if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Sum{{}, kNotKnown};
+  if (basis.as_of_us >= newest.last.said_at_us)
+    return Sum{newest, head_->before_run_us[include_secondhand ? 1 : 0]};
+  if (newest.count > 2) return std::nullopt;
+  Sum first{{}, kNotKnown};
+  first.summary.Append(newest.first);
+  return first;
+}
+
+absl::StatusOr<LineReader::Sum> LineReader::SumAt(const Basis& basis, bool include_secondhand) {
+  if (std::optional<Sum> sum = SumFromHead(basis, include_secondhand)) return *std::move(sum);
+  const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
+  if (!view.ok()) return view.status();
+  absl::StatusOr<LineSummary> sum = (*view)->UpTo(basis.as_of_us, include_secondhand);
+  if (!sum.ok()) return sum.status();
+  return Sum{*std::move(sum), kNotKnown};
+}
+
+// Statements from `from_us` up to the trailing run, which itself holds one stance only.
+absl::Status LineReader::FindMixedSignals(const Basis& basis, const FoldChoice& choice, int64_t from_us,
+                                          StandingStance& standing) {
+  const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
+  if (!view.ok()) return view.status();
+  const LineKey end = standing.run_start.key;
+  LineWalker walker(**view, {from_us, 0}, end.said_at_us);
+  while (true) {
+    const absl::StatusOr<const FoldRecord*> record = walker.Next();
+    if (!record.ok()) return record.status();
+    if (*record == nullptr || (*record)->key() >= end) return absl::OkStatus();
+    if (!(*record)->Folds(choice.include_secondhand) || !IsOppositeSignal(**record, standing.last)) continue;
+    standing.mixed_signals.push_back((*record)->statement_id);
+  }
+}
+
+absl::StatusOr<LineCounts> LineReader::CountSaid(int64_t before_us, const Basis& after,
+                                                 const FoldChoice& choice) {
+  LineCounts counts;
+  if (after.as_of_us <= before_us) return counts;
+  const absl::StatusOr<Sum> later = SumAt(after, choice.include_secondhand);
+  if (!later.ok()) return later.status();
+  const absl::StatusOr<Sum> earlier = SumAt({before_us, after.known_position}, choice.include_secondhand);
+  if (!earlier.ok()) return earlier.status();
+  counts.statements = later->summary.count - earlier->summary.count;
+  counts.shifts = later->summary.shift_count - earlier->summary.shift_count;
+  if (earlier->summary.empty() && !later->summary.empty()) ++counts.shifts;  // the first one stated
+  return counts;
+}
+
+absl::StatusOr<LineCounts> LineReader::Counts(const Basis& before, const Basis& after,
+                                              const FoldChoice& choice) {
+  absl::StatusOr<LineCounts> said = CountSaid(before.as_of_us, after, choice);
+  const bool knows_the_same = LastChangeAt(before.known_position) == LastChangeAt(after.known_position);
+  if (!said.ok() || knows_the_same) return said;
+  const absl::StatusOr<LineView*> view = ViewAt(after.known_position);
+  if (!view.ok()) return view.status();
+  const absl::StatusOr<LineCounts> learned =
+      CountLearned(state_, pair_, **view, LastChangeAt(before.known_position),
+                   std::min(before.as_of_us, after.as_of_us), choice);
+  if (!learned.ok()) return learned.status();
+  said->statements += learned->statements;
+  said->shifts += learned->shifts;
+  return said;
+}
+
+}  // namespace parley

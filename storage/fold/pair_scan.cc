@@ -1,0 +1,55 @@
+#include "storage/fold/pair_scan.h"
+
+#include <algorithm>
+
+#include "storage/engine/big_endian.h"
+#include "storage/fold/fold_codec.h"
+#include "storage/fold/fold_error.h"
+#include "storage/fold/line_reader.h"
+
+namespace parley {
+
+absl::StatusOr<std::vector<PairKey>> PairScan::Pairs(uint32_t party, const std::vector<uint32_t>& issues,
+                                                     const StopCheck& stop) {
+  constexpr size_t kStopCheckEvery = 4096;
+  if (!pairs_) pairs_ = state_.NewIterator(Family::kPairs, {});
+  std::vector<uint32_t> wanted = issues;
+  std::sort(wanted.begin(), wanted.end());
+  std::string prefix;
+  PutU32(prefix, party);
+  std::vector<PairKey> found;
+  heads_.clear();
+  size_t steps = 0;
+  pairs_->Seek(prefix);
+  while (pairs_->Valid() && pairs_->key().starts_with(prefix)) {
+    const absl::Status go_on = steps++ % kStopCheckEvery == 0 && stop ? stop() : absl::OkStatus();
+    if (!go_on.ok()) return go_on;
+    const PairKey pair = PairOf(pairs_->key());
+    const auto next = std::lower_bound(wanted.begin(), wanted.end(), pair.issue);
+    if (wanted.empty() || (next != wanted.end() && *next == pair.issue)) {
+      found.push_back(pair);
+      heads_.emplace_back(pair, pairs_->value().ToString());
+      pairs_->Next();
+    } else if (next != wanted.end()) {
+      pairs_->Seek(PairBytes({party, *next}));
+    } else {
+      break;
+    }
+  }
+  const absl::Status status = FoldIteratorStatus(*pairs_);
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::StatusOr<std::unique_ptr<Line>> PairScan::Open(PairKey pair) {
+  const auto before = [](const auto& head, PairKey key) { return head.first < key; };
+  const auto at = std::lower_bound(heads_.begin(), heads_.end(), pair, before);
+  if (at == heads_.end() || at->first != pair) return UnreadableFold("scan: not a pair of the open party");
+  absl::StatusOr<PairHead> head = DecodeHead(at->second);
+  if (!head.ok()) return head.status();
+  if (!tails_) tails_ = state_.NewIterator(Family::kStances, {});
+  return std::make_unique<LineReader>(state_, pair, std::make_shared<const PairHead>(*std::move(head)),
+                                      tails_.get());
+}
+
+}  // namespace parley
