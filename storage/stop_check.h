@@ -1,3 +1,4 @@
+// StopCheck: how long work learns that nobody waits for it any more.
 #pragma once
 
 #include <functional>

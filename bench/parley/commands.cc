@@ -170,8 +170,10 @@ void MeasureDiffs(const Settings& settings) {
 
 void MeasureAppends(const Settings& settings) {
   const TextSource text = Corpus(settings);
-  Workload workload(settings.shape, text);
-  while (workload.next_index() < settings.first) workload.Next();
+  WorkloadShape shape = settings.shape;
+  shape.corrections = false;
+  Workload workload(shape, text);
+  workload.SkipTo(settings.first);
   const auto channels = Connect(settings.server, settings.connections);
   for (int round = 0; round < settings.rounds; ++round) {
     Outcome empty = RunCalls(channels, settings.in_flight, settings.calls, [](int) { return EmptyCall(); });

@@ -46,9 +46,12 @@ class Workload {
   // Events that declare every party, issue and speaker; to be appended first.
   std::vector<event::v1::Event> Declarations() const;
 
-  // Event `index`, from 0 to shape.events - 1. To be asked for in this order.
+  // Event `index`, from 0 to shape.events - 1 and on from there. To be asked for in this order.
   event::v1::Event Next();
   uint64_t next_index() const { return next_; }
+
+  // Event `index` is next. Without corrections only, which need the events before them.
+  void SkipTo(uint64_t index) { next_ = index; }
 
   // The pair of statement `index`; its line may hold none when all were retracted.
   WorkloadPair PairOf(uint64_t index) const;
