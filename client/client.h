@@ -72,6 +72,7 @@ class Client {
 
   // For streams (client/append_pipe.h, client/event_stream.h).
   v1::LedgerService::Stub& ledger() { return *ledger_; }
+  v1::HistoryService::Stub& history() { return *history_; }
   const ClientOptions& options() const { return options_; }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "client/errors.h"
 #include "client/limits.h"
@@ -54,6 +55,29 @@ absl::Status Drain(grpc::ClientContext& context, Stream& stream, Message& messag
   return stopped ? absl::OkStatus() : status;
 }
 
+// Follows with `open(context, request)` until `on_update` returns false or there is no going on.
+template <typename Update, typename Request, typename Open, typename OnUpdate>
+absl::Status Follow(const WatchOptions& options, Request request, const Open& open,
+                    const OnUpdate& on_update) {
+  request.set_after_position(options.after_position);
+  Attempts attempts;
+  while (true) {
+    grpc::ClientContext context;
+    bool stopped = false;
+    Update message;
+    const auto stream = open(&context, request);
+    absl::Status status = Drain(context, *stream, message, stopped, [&](const Update& update) {
+      attempts.Progress();
+      request.set_after_position(std::max(request.after_position(), update.basis().known_position()));
+      return on_update(update);
+    });
+    if (stopped) return absl::OkStatus();
+    if (status.ok()) status = absl::UnavailableError("the server ended the stream");
+    if (!attempts.Again(status)) return status;
+    if (options.on_reconnect) options.on_reconnect(status);
+  }
+}
+
 }  // namespace
 
 absl::Status ReadEvents(Client& client, std::uint64_t from_position, const OnRead& on_read) {
@@ -82,24 +106,22 @@ absl::Status ReadEvents(Client& client, std::uint64_t from_position, const OnRea
 }
 
 absl::Status WatchEvents(Client& client, const WatchOptions& options, const OnWatch& on_watch) {
-  v1::WatchEventsRequest request;
-  request.set_after_position(options.after_position);
-  Attempts attempts;
-  while (true) {
-    grpc::ClientContext context;
-    bool stopped = false;
-    v1::WatchEventsResponse message;
-    const auto stream = client.ledger().WatchEvents(&context, request);
-    absl::Status status = Drain(context, *stream, message, stopped, [&](const auto& update) {
-      attempts.Progress();
-      request.set_after_position(std::max(request.after_position(), update.basis().known_position()));
-      return on_watch(update);
-    });
-    if (stopped) return absl::OkStatus();
-    if (status.ok()) status = absl::UnavailableError("the server ended the stream");
-    if (!attempts.Again(status)) return status;
-    if (options.on_reconnect) options.on_reconnect(status);
-  }
+  return Follow<v1::WatchEventsResponse>(
+      options, v1::WatchEventsRequest(),
+      [&client](grpc::ClientContext* context, const v1::WatchEventsRequest& request) {
+        return client.ledger().WatchEvents(context, request);
+      },
+      on_watch);
+}
+
+absl::Status WatchShifts(Client& client, const WatchOptions& options, v1::WatchShiftsRequest request,
+                         const OnWatchShifts& on_watch) {
+  return Follow<v1::WatchShiftsResponse>(
+      options, std::move(request),
+      [&client](grpc::ClientContext* context, const v1::WatchShiftsRequest& from) {
+        return client.history().WatchShifts(context, from);
+      },
+      on_watch);
 }
 
 }  // namespace parley

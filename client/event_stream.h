@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "client/client.h"
+#include "parley/v1/history_service.pb.h"
 #include "parley/v1/ledger_service.pb.h"
 
 namespace parley {
@@ -13,13 +14,14 @@ namespace parley {
 // Takes one message of a stream; false ends it.
 using OnRead = std::function<bool(const v1::ReadEventsResponse&)>;
 using OnWatch = std::function<bool(const v1::WatchEventsResponse&)>;
+using OnWatchShifts = std::function<bool(const v1::WatchShiftsResponse&)>;
 
 // Reads events forward from `from_position` (0: the first) to the last position written when it began,
 // each once and in order, going on behind the last one received when the connection breaks. Returns OK
 // at the end or when `on_read` returns false.
 absl::Status ReadEvents(Client& client, std::uint64_t from_position, const OnRead& on_read);
 
-// How WatchEvents() behaves.
+// How WatchEvents() and WatchShifts() behave.
 struct WatchOptions {
   std::uint64_t after_position = 0;
   // Told each time that the connection broke, before the next attempt. Optional.
@@ -31,5 +33,9 @@ struct WatchOptions {
 // skipped or repeated; UNAVAILABLE after ten attempts without a message, or a few when it never
 // connected at all.
 absl::Status WatchEvents(Client& client, const WatchOptions& options, const OnWatch& on_watch);
+
+// Follows shifts in the same way. `request` says which; its after_position is that of `options`.
+absl::Status WatchShifts(Client& client, const WatchOptions& options, v1::WatchShiftsRequest request,
+                         const OnWatchShifts& on_watch);
 
 }  // namespace parley

@@ -36,6 +36,8 @@ struct Shift {
   std::vector<std::string> conditions_dropped;  // in the order of the earlier statement
   std::optional<double> quantity_before;
   std::optional<double> quantity_after;
+
+  bool operator==(const Shift&) const = default;
 };
 
 // The shift of `after` against `before`, the folded record ahead of it; null: none before.

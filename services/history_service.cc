@@ -2,6 +2,8 @@
 
 #include "services/history/history.h"
 #include "services/rpc/handlers.h"
+#include "services/rpc/wire.h"
+#include "services/watch/shift_stream.h"
 
 namespace parley {
 grpc::ServerUnaryReactor* HistoryService::GetStatement(grpc::CallbackServerContext* call,
@@ -38,6 +40,13 @@ grpc::ServerUnaryReactor* HistoryService::ComparePositions(grpc::CallbackServerC
                                                            const grpc::ByteBuffer* in,
                                                            grpc::ByteBuffer* out) {
   return AnswerOnPool(call, in, out, context_.comparisons, Long(context_, AnswerComparePositions));
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* HistoryService::WatchShifts(grpc::CallbackServerContext*,
+                                                                        const grpc::ByteBuffer* in) {
+  v1::WatchShiftsRequest request;
+  const absl::Status parsed = ParseRequest(*in, request);
+  return parsed.ok() ? BeginWatchShifts(context_, feed_, catch_up_, request) : RefuseStream(parsed);
 }
 
 }  // namespace parley

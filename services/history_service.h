@@ -1,8 +1,9 @@
-// HistoryService over gRPC; the answers are in services/history/.
+// HistoryService over gRPC; the answers are in services/history/ and services/watch/.
 #pragma once
 
 #include "parley/v1/history_service.grpc.pb.h"
 #include "services/service_context.h"
+#include "services/watch/event_feed.h"
 
 namespace parley {
 
@@ -14,12 +15,15 @@ using RawHistoryService = v1::HistoryService::WithRawCallbackMethod_GetStatement
                 v1::HistoryService::WithRawCallbackMethod_GetTimeline<
                     v1::HistoryService::WithRawCallbackMethod_DiffPositions<
                         v1::HistoryService::WithRawCallbackMethod_ComparePositions<
-                            v1::HistoryService::Service>>>>>>>;
+                            v1::HistoryService::WithRawCallbackMethod_WatchShifts<
+                                v1::HistoryService::Service>>>>>>>>;
 
 // Thread-safe.
 class HistoryService final : public RawHistoryService {
  public:
-  explicit HistoryService(const ServiceContext& context) : context_(context) {}
+  // All references outlive the service.
+  HistoryService(const ServiceContext& context, EventFeed& feed, WorkerPool& catch_up)
+      : context_(context), feed_(feed), catch_up_(catch_up) {}
 
   grpc::ServerUnaryReactor* GetStatement(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                          grpc::ByteBuffer* out) override;
@@ -35,9 +39,13 @@ class HistoryService final : public RawHistoryService {
                                           grpc::ByteBuffer* out) override;
   grpc::ServerUnaryReactor* ComparePositions(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                              grpc::ByteBuffer* out) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchShifts(grpc::CallbackServerContext* call,
+                                                          const grpc::ByteBuffer* in) override;
 
  private:
   const ServiceContext& context_;
+  EventFeed& feed_;
+  WorkerPool& catch_up_;
 };
 
 }  // namespace parley

@@ -1,34 +1,11 @@
 #include "services/ledger_service.h"
 
-#include <memory>
-
 #include "services/ledger/append.h"
 #include "services/ledger/read_events.h"
 #include "services/rpc/wire.h"
 #include "services/watch/watch_stream.h"
 
 namespace parley {
-namespace {
-
-// A stream that only says why it cannot be.
-class RefusedStream final : public ServerStream {
- public:
-  void Begin(const absl::Status& status) { End(status); }
-
- private:
-  void OnSent() override {}
-  void OnLost() override {}
-};
-
-grpc::ServerWriteReactor<grpc::ByteBuffer>* Refuse(const absl::Status& status) {
-  const auto stream = std::make_shared<RefusedStream>();
-  auto* reactor = ServerStream::Serve(stream);
-  stream->Begin(status);
-  return reactor;
-}
-
-}  // namespace
-
 grpc::ServerUnaryReactor* LedgerService::Append(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                                 grpc::ByteBuffer* out) {
   return BeginAppend(context_, *call, *in, *out);
@@ -43,14 +20,14 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerService::ReadEvents(grpc::Call
                                                                       const grpc::ByteBuffer* in) {
   v1::ReadEventsRequest request;
   const absl::Status parsed = ParseRequest(*in, request);
-  return parsed.ok() ? BeginReadEvents(context_, *call, request) : Refuse(parsed);
+  return parsed.ok() ? BeginReadEvents(context_, *call, request) : RefuseStream(parsed);
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerService::WatchEvents(grpc::CallbackServerContext*,
                                                                        const grpc::ByteBuffer* in) {
   v1::WatchEventsRequest request;
   const absl::Status parsed = ParseRequest(*in, request);
-  return parsed.ok() ? BeginWatchEvents(context_, feed_, catch_up_, request) : Refuse(parsed);
+  return parsed.ok() ? BeginWatchEvents(context_, feed_, catch_up_, request) : RefuseStream(parsed);
 }
 
 }  // namespace parley

@@ -60,7 +60,7 @@ struct Server::Impl {
         feed(store, options.watching),
         ledger(context, feed, catch_up),
         catalog(context),
-        history(context),
+        history(context, feed, catch_up),
         admin(context) {}
 
   absl::Status Listen() {

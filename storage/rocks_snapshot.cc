@@ -5,6 +5,7 @@
 #include "storage/fold/fold_index.h"
 #include "storage/fold/pair_scan.h"
 #include "storage/ledger/ledger.h"
+#include "storage/statements/event_changes.h"
 #include "storage/statements/statement_list.h"
 #include "storage/statements/statement_reader.h"
 #include "storage/statements/timeline.h"
@@ -58,6 +59,11 @@ absl::StatusOr<TimelinePage> RocksSnapshot::Timeline(PairKey pair, const Basis& 
                                                      const FoldChoice& choice, const LineKey& from,
                                                      size_t limit, const StopCheck& stop) const {
   return ReadTimeline(state_, pair, basis, choice, from, limit, stop);
+}
+
+absl::StatusOr<std::vector<EventChange>> RocksSnapshot::Changes(uint64_t position,
+                                                                const FoldChoice& choice) const {
+  return ReadEventChanges(state_, catalog_, position, choice);
 }
 
 absl::StatusOr<StatementHistory> RocksSnapshot::Statement(const Uuid& id, uint64_t known_position) const {

@@ -33,6 +33,8 @@ class RocksSnapshot final : public Snapshot {
   absl::StatusOr<TimelinePage> Timeline(PairKey pair, const Basis& basis, const FoldChoice& choice,
                                         const LineKey& from, size_t limit,
                                         const StopCheck& stop) const override;
+  absl::StatusOr<std::vector<EventChange>> Changes(uint64_t position,
+                                                   const FoldChoice& choice) const override;
   absl::StatusOr<StatementHistory> Statement(const Uuid& id, uint64_t known_position) const override;
   absl::StatusOr<StatementPage> Statements(const StatementQuery& query, const Basis& basis,
                                            std::optional<LineKey> from, size_t limit,

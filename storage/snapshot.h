@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "core/fold.h"
+#include "core/line_change.h"
 #include "parley/event/v1/event.pb.h"
 #include "storage/fold/pair_key.h"
 #include "storage/line_scan.h"
@@ -49,6 +50,28 @@ struct StatementVersion {
 struct StatementHistory {
   std::optional<event::v1::Statement> current;  // with corroborating sources; absent when retracted
   std::vector<StatementVersion> versions;       // oldest first
+};
+
+// What kind of event changed a line. The numbers are those of parley.v1.ChangeCause.
+enum class ChangeCause : uint8_t { kRecorded = 1, kAmended = 2, kRetracted = 3 };
+
+// What an event did to the line of one pair.
+struct EventChange {
+  uint64_t position = 0;
+  int64_t recorded_at_us = 0;
+  ChangeCause cause = ChangeCause::kRecorded;
+  std::string reason;  // of an amendment or a retraction
+  PairKey pair;
+  event::v1::Statement statement;  // recorded, as corrected, or as it was before it left this line
+  int64_t said_at_us = 0;          // of that statement
+  LineChange line;                 // not empty
+  // True unless the statement is new and the last of its line: then the past reads differently now.
+  bool retroactive = false;
+  // Statement time in which another stance stands than before; `until` is exclusive, absent: up to the end.
+  int64_t affected_from_us = 0;
+  std::optional<int64_t> affected_until_us;
+  std::optional<StandingStance> before;  // at the end of the line, before the event
+  std::optional<StandingStance> after;   // and with it
 };
 
 // Which statements to list. Empty vectors: all. Numbers are those of the catalog.
@@ -106,6 +129,11 @@ class Snapshot {
   virtual absl::StatusOr<TimelinePage> Timeline(PairKey pair, const Basis& basis, const FoldChoice& choice,
                                                 const LineKey& from, size_t limit,
                                                 const StopCheck& stop) const = 0;
+
+  // What the event at `position` did to shifts; empty when nothing. An amendment can touch two lines.
+  // O(log n) in the length of the line. OutOfRange kPositionNotWritten.
+  virtual absl::StatusOr<std::vector<EventChange>> Changes(uint64_t position,
+                                                           const FoldChoice& choice) const = 0;
 
   // A statement with its versions at `known_position`. NotFound kUnknownStatement.
   virtual absl::StatusOr<StatementHistory> Statement(const Uuid& id, uint64_t known_position) const = 0;

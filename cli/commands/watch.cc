@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/watch_flags.h"
 #include "cli/dates.h"
 #include "cli/output.h"
 #include "cli/render/facts.h"
@@ -13,11 +14,6 @@
 
 namespace parley {
 namespace {
-
-struct WatchFlags {
-  std::optional<std::uint64_t> after;
-  std::uint64_t count = 0;
-};
 
 // A line as the tables write it: position, time, what happened.
 std::string EventLine(const event::v1::Event& event, const Context& context) {
@@ -59,14 +55,10 @@ void PrintEvent(Context& context, const event::v1::Event& event, bool first) {
 }
 
 absl::Status Watch(Context& context, const WatchFlags& flags) {
+  const absl::StatusOr<std::uint64_t> after = StartPosition(context, flags);
+  if (!after.ok()) return after.status();
   WatchOptions options;
-  if (flags.after.has_value()) {
-    options.after_position = *flags.after;
-  } else {
-    const absl::StatusOr<v1::GetStatusResponse> status = context.client().GetStatus({});
-    if (!status.ok()) return status.status();
-    options.after_position = status->basis().known_position();
-  }
+  options.after_position = *after;
   options.on_reconnect = [&context](const absl::Status&) {
     if (context.err_is_terminal()) context.err() << "parley: connection lost, trying again\n" << std::flush;
   };
@@ -85,15 +77,26 @@ absl::Status Watch(Context& context, const WatchFlags& flags) {
 
 }  // namespace
 
+absl::StatusOr<std::uint64_t> StartPosition(Context& context, const WatchFlags& flags) {
+  if (flags.after.has_value()) return *flags.after;
+  const absl::StatusOr<v1::GetStatusResponse> status = context.client().GetStatus({});
+  if (!status.ok()) return status.status();
+  return status->basis().known_position();
+}
+
 void AddWatchCommand(CommandLine& line) {
   const auto flags = std::make_shared<WatchFlags>();
   CLI::App* command = line.Add(
-      "watch", "Follows the ledger: prints each event as it is recorded, until interrupted",
-      {"parley watch", "parley watch --after 0 --count 10", "parley watch --after 57 --output jsonl"},
-      [flags](Context& context) { return Watch(context, *flags); });
+      "watch", "Follows the ledger: prints each event or shift as it is recorded, until interrupted",
+      {"parley watch", "parley watch --after 57 --output jsonl", "parley watch --shifts --party russia",
+       "parley watch --shifts --after 0 --issue security --subissues --kind reversed --kind hardened"},
+      [flags](Context& context) {
+        return flags->shifts ? WatchShiftChanges(context, *flags) : Watch(context, *flags);
+      });
   command->add_option("--after", flags->after, "Starts behind this position; default: with what comes next")
       ->type_name("POSITION");
-  command->add_option("--count", flags->count, "Stops after so many events")->type_name("N");
+  command->add_option("--count", flags->count, "Stops after so many events or changes")->type_name("N");
+  AddShiftFilterFlags(command, flags.get());
 }
 
 }  // namespace parley

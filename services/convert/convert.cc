@@ -12,6 +12,15 @@ void AddTexts(const std::vector<std::string>& texts, Out& out) {
   for (const std::string& text : texts) *out.Add() = text;
 }
 
+void ConvertPoint(const ShiftPoint& point, v1::ShiftPoint& out) {
+  out.set_statement_id(point.record.statement_id.ToString());
+  *out.mutable_said_at() = TimestampFromMicros(point.record.said_at_us);
+  out.set_said_at_precision(point.record.precision);
+  if (point.before.has_value()) out.set_stance_before(point.before->stance);
+  out.set_stance(point.record.stance);
+  Convert(point.shift, *out.mutable_shift());
+}
+
 }  // namespace
 
 void Convert(const Basis& basis, v1::Basis& out) {
@@ -67,6 +76,26 @@ void Convert(const PositionChange& change, v1::PositionChange& out) {
   out.set_delta(change.shift.delta);
   AddTexts(change.shift.conditions_added, *out.mutable_conditions_added());
   AddTexts(change.shift.conditions_dropped, *out.mutable_conditions_dropped());
+}
+
+void Convert(const EventChange& change, const std::string& party, const std::string& issue,
+             v1::LineChange& out) {
+  out.set_position(change.position);
+  *out.mutable_recorded_at() = TimestampFromMicros(change.recorded_at_us);
+  out.set_cause(static_cast<v1::ChangeCause>(change.cause));
+  out.set_reason(change.reason);
+  out.set_party(party);
+  out.set_issue(issue);
+  *out.mutable_statement() = change.statement;
+  out.set_retroactive(change.retroactive);
+  *out.mutable_affected_from() = TimestampFromMicros(change.affected_from_us);
+  if (change.affected_until_us.has_value()) {
+    *out.mutable_affected_until() = TimestampFromMicros(*change.affected_until_us);
+  }
+  for (const ShiftPoint& point : change.line.appeared) ConvertPoint(point, *out.add_appeared());
+  for (const ShiftPoint& point : change.line.vanished) ConvertPoint(point, *out.add_vanished());
+  if (change.before.has_value()) Convert(*change.before, party, issue, *out.mutable_before());
+  if (change.after.has_value()) Convert(*change.after, party, issue, *out.mutable_after());
 }
 
 void Convert(const AppendReceipt& receipt, v1::AppendReceipt& out) {

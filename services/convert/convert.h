@@ -31,6 +31,10 @@ void Convert(TimelineItem&& item, v1::TimelineEntry& out);
 // A change between two bases, without party, issue and counts.
 void Convert(const PositionChange& change, v1::PositionChange& out);
 
+// What an event changed on the line of the party and issue with these ids.
+void Convert(const EventChange& change, const std::string& party, const std::string& issue,
+             v1::LineChange& out);
+
 // Where an event stands.
 void Convert(const AppendReceipt& receipt, v1::AppendReceipt& out);
 

@@ -5,6 +5,18 @@
 #include "services/rpc/status.h"
 
 namespace parley {
+namespace {
+
+class RefusedStream final : public ServerStream {
+ public:
+  void Begin(const absl::Status& status) { End(status); }
+
+ private:
+  void OnSent() override {}
+  void OnLost() override {}
+};
+
+}  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* ServerStream::Serve(const std::shared_ptr<ServerStream>& stream) {
   stream->self_ = stream;
@@ -32,6 +44,13 @@ void ServerStream::OnWriteDone(bool ok) {
 
 void ServerStream::OnDone() {
   const std::shared_ptr<ServerStream> last = std::move(self_);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status) {
+  const auto stream = std::make_shared<RefusedStream>();
+  auto* reactor = ServerStream::Serve(stream);
+  stream->Begin(status);
+  return reactor;
 }
 
 }  // namespace parley

@@ -44,4 +44,7 @@ class ServerStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   std::shared_ptr<ServerStream> self_;
 };
 
+// Ends a call with the reason why there is no stream.
+grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status);
+
 }  // namespace parley

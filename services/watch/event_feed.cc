@@ -116,7 +116,8 @@ void EventFeed::ReadNews() {
     if (range.from != head_ + 1) return;  // all watchers left, and others came
     if (events.ok() && !events->events.empty()) {
       auto batch = std::make_shared<LiveBatch>();
-      *batch = {events->first, events->last, 0, WatchMessage(*events)};
+      *batch = {events->first, events->last, 0, WatchMessage(*events),
+                std::make_shared<SharedChanges>(events->first, events->last)};
       batch->bytes = batch->message.Length();
       Keep(std::move(batch));
     } else {  // the watchers will find out from the disk themselves

@@ -19,6 +19,7 @@
 #include "core/limits.h"
 #include "services/ledger/event_batch.h"
 #include "services/limits.h"
+#include "services/watch/shared_changes.h"
 #include "storage/store.h"
 
 namespace parley {
@@ -45,6 +46,7 @@ struct LiveBatch {
   uint64_t last = 0;
   size_t bytes = 0;
   grpc::ByteBuffer message;
+  std::shared_ptr<SharedChanges> changes;
 };
 
 // What a watcher does next.

@@ -125,6 +125,20 @@ class Corrections(WithServer):
         self.assertEqual((line["position"], line["eventId"]), ("80", STATEMENT))
         self.refused(REFUSED, "position 1000 is not yet written; the last position is 80", "watch", "--after", "1000")
 
+    def test_watch_of_shifts_tells_news_from_a_changed_past(self):
+        self.parley.ask(*SAY)
+        self.parley.ask("retract", STATEMENT, "--reason", "said by somebody else")
+        watch = ["watch", "--shifts", "--after", "79", "--count", "2", "--issue", "foreign-troops"]
+        new, taken_back = map(json.loads, self.parley.ask(*watch, "--output", "jsonl").splitlines())
+        self.assertEqual((new["position"], new["retroactive"], len(new["appeared"])), ("80", False, 1))
+        self.assertEqual((taken_back["cause"], taken_back["vanished"]), ("CHANGE_CAUSE_RETRACTED", new["appeared"]))
+        self.assertIn("the past reads differently", self.parley.ask(*watch))
+        self.assertIn("said by somebody else", self.parley.ask(*watch, "--width", 160))
+        self.assertEqual(len(self.parley.ask(*watch, "--output", "csv").splitlines()), 3)
+        self.refused(WRONG_USAGE, "--kind", *watch, "--kind", "turned")
+        self.refused(WRONG_USAGE, "--shifts", "watch", "--party", "russia")
+        self.refused(REFUSED, r"filter\.pairs\.issues\[0\]", "watch", "--shifts", "--issue", "nato-membrship")
+
 
 class Refusals(WithServer):
     """What is wrong is named, and nothing is changed."""
@@ -208,7 +222,7 @@ class Appearance(WithServer):
     COMMANDS = [["timeline", "russia", "nato-membership"], ["timeline", "ukraine", "army-size-cap"],
                 ["stance", "russia", "nato-membership"], ["matrix"], ["diff", "2010", "2025"], ["compare"],
                 ["statements"], ["parties"], ["speakers"], ["issues"], ["status"],
-                ["watch", "--after", "0", "--count", "79"]]
+                ["watch", "--after", "0", "--count", "79"], ["watch", "--shifts", "--after", "0", "--count", "20"]]
 
     def test_no_line_is_wider_than_the_terminal(self):
         self.parley.ask("say", "--party", "russia", "--issue", "foreign-troops", "--stance", "resists", "--said-at",

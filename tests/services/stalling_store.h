@@ -48,6 +48,10 @@ class StallingSnapshot final : public Snapshot {
     stalled_.ended.Set();
     return why;
   }
+  absl::StatusOr<std::vector<EventChange>> Changes(uint64_t position,
+                                                   const FoldChoice& choice) const override {
+    return real_->Changes(position, choice);
+  }
   absl::StatusOr<StatementHistory> Statement(const Uuid& id, uint64_t known_position) const override {
     return real_->Statement(id, known_position);
   }

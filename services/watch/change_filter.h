@@ -1,0 +1,39 @@
+// ChangeFilter: which changes a watcher of shifts hears of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "parley/v1/history_service.pb.h"
+#include "services/request/filter.h"
+#include "services/watch/shared_changes.h"
+
+namespace parley {
+
+// Thread-safe.
+class ChangeFilter {
+ public:
+  // Resolves the names of `filter` as they are known in `view`. Errors as ReadPairFilter, and InvalidArgument
+  // kInvalidField for kinds, attributions and sizes that do not exist.
+  static absl::StatusOr<ChangeFilter> Read(const QueryView& view, const v1::ShiftFilter& filter);
+
+  // Puts what matches of `shown` into `out`; false when nothing does. Only the points that match are
+  // in it.
+  bool Take(const Catalog& catalog, const ShownChange& shown, v1::LineChange& out) const;
+
+ private:
+  bool MatchesStatement(const Catalog& catalog, const EventChange& change) const;
+  bool MatchesPoint(const v1::ShiftPoint& point) const;
+
+  PairSelection pairs_;
+  bool include_members_ = false;
+  bool include_subissues_ = false;
+  std::vector<std::string> speakers_;
+  std::vector<Attribution> attributions_;
+  std::vector<v1::ShiftKind> kinds_;
+  int min_delta_ = 0;
+};
+
+}  // namespace parley
