@@ -111,6 +111,10 @@ absl::Status CheckPayload(const Event& event, const ValidationContext& context) 
       return AtField("statement_corroborated", CheckCorroborated(event.statement_corroborated()));
     case Event::kStatementRetracted:
       return AtField("statement_retracted", CheckRetracted(event.statement_retracted()));
+    case Event::kAlertRuleDeclared:
+    case Event::kAlertRuleRemoved:
+    case Event::kAlertAcknowledged:
+    case Event::kClockTicked:
     case Event::PAYLOAD_NOT_SET:
       break;
   }

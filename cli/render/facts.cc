@@ -145,6 +145,10 @@ std::string EventText(const Event& event, bool with_statement_id) {
     case Event::kStatementRetracted:
       return about("retracted", event.statement_retracted().statement_id()) +
              event.statement_retracted().reason();
+    case Event::kAlertRuleDeclared:
+    case Event::kAlertRuleRemoved:
+    case Event::kAlertAcknowledged:
+    case Event::kClockTicked:
     case Event::PAYLOAD_NOT_SET:
       return "an event that this program does not know";
     default:

@@ -66,6 +66,10 @@ absl::Status Projector::Apply(WriteState& state, const OrderedEvent& ordered) {
       return ApplyCorroborated(state, ordered);
     case event::v1::Event::kStatementRetracted:
       return ApplyRetracted(state, ordered);
+    case event::v1::Event::kAlertRuleDeclared:
+    case event::v1::Event::kAlertRuleRemoved:
+    case event::v1::Event::kAlertAcknowledged:
+    case event::v1::Event::kClockTicked:
     case event::v1::Event::PAYLOAD_NOT_SET:
       break;
   }
