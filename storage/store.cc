@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "storage/alerts/rocks_delivery_log.h"
 #include "storage/apply/rebuild.h"
 #include "storage/engine/big_endian.h"
 #include "storage/engine/store_meta.h"
@@ -54,7 +55,10 @@ absl::Status LoadCatalog(Database& database, Catalog& catalog) {
 class RocksStore final : public Store {
  public:
   RocksStore(std::unique_ptr<Database> database, StoreOptions options)
-      : options_(std::move(options)), database_(std::move(database)), group_(*database_, catalog_) {}
+      : options_(std::move(options)),
+        database_(std::move(database)),
+        deliveries_(*database_),
+        group_(*database_, catalog_) {}
 
   ~RocksStore() override { StopAppends(); }
 
@@ -96,6 +100,8 @@ class RocksStore final : public Store {
     std::erase(listeners_, listener);
   }
 
+  DeliveryLog& deliveries() override { return deliveries_; }
+
   uint64_t DiskBytes() const override { return database_->DiskBytes(); }
 
   void StopAppends() override {
@@ -121,6 +127,7 @@ class RocksStore final : public Store {
 
   const StoreOptions options_;
   std::unique_ptr<Database> database_;
+  RocksDeliveryLog deliveries_;
   Catalog catalog_;
   AppendGroup group_;  // the writer's
   mutable std::shared_mutex published_mutex_;

@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "parley/event/v1/event.pb.h"
+#include "storage/alerts/delivery_log.h"
 #include "storage/catalog/catalog.h"
 #include "storage/snapshot.h"
 #include "storage/versions.h"
@@ -96,6 +97,9 @@ class Store {
   // Registers a listener until it is removed. After RemoveListener returns it is not called any more.
   virtual void AddListener(PositionListener* listener) = 0;
   virtual void RemoveListener(PositionListener* listener) = 0;
+
+  // How deliveries of alerts stand.
+  virtual DeliveryLog& deliveries() = 0;
 
   // Bytes on disk, about.
   virtual uint64_t DiskBytes() const = 0;

@@ -78,6 +78,7 @@ class StallingStore final : public Store {
   uint64_t last_position() const override { return real_.last_position(); }
   void AddListener(PositionListener* listener) override { real_.AddListener(listener); }
   void RemoveListener(PositionListener* listener) override { real_.RemoveListener(listener); }
+  DeliveryLog& deliveries() override { return real_.deliveries(); }
   uint64_t DiskBytes() const override { return real_.DiskBytes(); }
   void StopAppends() override { real_.StopAppends(); }
   absl::StatusOr<std::string> ProjectionDigest() const override { return real_.ProjectionDigest(); }
