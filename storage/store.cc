@@ -58,13 +58,15 @@ class RocksStore final : public Store {
       : options_(std::move(options)),
         database_(std::move(database)),
         deliveries_(*database_),
-        group_(*database_, catalog_) {}
+        group_(*database_, catalog_),
+        alerts_(*database_) {}
 
   ~RocksStore() override { StopAppends(); }
 
   absl::Status Start() {
     absl::Status status = LoadCatalog(*database_, catalog_);
     if (status.ok()) status = group_.Load();
+    if (status.ok()) status = alerts_.Load(group_.last_position(), options_.rebuild);
     if (!status.ok()) return status;
     Publish(group_);
     writer_ = std::make_unique<Writer>(group_, options_.now_us ? options_.now_us : SystemNowMicros,
@@ -84,6 +86,8 @@ class RocksStore final : public Store {
   }
 
   const Catalog& catalog() const override { return catalog_; }
+
+  AlertLog& alerts() override { return alerts_; }
 
   uint64_t last_position() const override {
     const std::shared_lock lock(published_mutex_);
@@ -130,6 +134,7 @@ class RocksStore final : public Store {
   RocksDeliveryLog deliveries_;
   Catalog catalog_;
   AppendGroup group_;  // the writer's
+  AlertLog alerts_;
   mutable std::shared_mutex published_mutex_;
   Published published_ ABSL_GUARDED_BY(published_mutex_);
   std::mutex listeners_mutex_;

@@ -1,4 +1,4 @@
-// AlertKey: where an alert stands among all alerts.
+// The place of an alert: by the event that raised it, then in the order in which rules found it.
 #pragma once
 
 #include <compare>
@@ -6,12 +6,9 @@
 
 namespace parley {
 
-// Position of the event that raised it, and its number among the alerts of that event. Sorts as alerts
-// were raised. {p, UINT32_MAX} stands behind all alerts of position p.
 struct AlertKey {
   uint64_t position = 0;
-  uint32_t ordinal = 0;
-
+  uint32_t ordinal = 0;  // among the alerts of one event, from 0
   auto operator<=>(const AlertKey&) const = default;
 };
 
