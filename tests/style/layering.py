@@ -27,6 +27,9 @@ ALLOWED = {
     "storage/catalog": ("core/", "storage/", "absl/", EVENTS, PROTOBUF, "rocksdb/", "unicode/"),
     "services": ("core/", "storage/", "absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC, "CLI/", "spdlog/",
                  "openssl/", POSIX),
+    # Deliveries go out by HTTP; nothing else does.
+    "services/alerts/delivery": ("core/", "storage/", "services/", "absl/", EVENTS, SERVICES, PROTOBUF, "curl/",
+                                 "openssl/", POSIX),
     "client": ("absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC),
     "cli": ("client/", "absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, "CLI/", "simdjson.h", "openssl/", POSIX),
     "cli/render": ("cli/", "absl/", EVENTS, SERVICES, PROTOBUF, "unicode/", POSIX),
