@@ -100,7 +100,6 @@ int DeliveryService::Turn() {
   if (news_.exchange(false) || now >= refresh_due_us_) TakeNews();
   int64_t next = refresh_due_us_;
   for (auto& [id, worker] : workers_) next = std::min(next, worker->Step());
-  http_->Perform();  // what was started begins
   if (next == kNever) return static_cast<int>(kWaitMsMax);
   const int64_t wait_ms = (next - options_.steady_us() + 999) / 1'000;  // not too early
   return static_cast<int>(std::clamp<int64_t>(wait_ms, 0, kWaitMsMax));

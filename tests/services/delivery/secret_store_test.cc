@@ -1,0 +1,73 @@
+// Secrets from files and the environment.
+#include "services/alerts/delivery/secret_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+
+namespace parley {
+namespace {
+
+using ::testing::HasSubstr;
+
+class SecretStoreTest : public ::testing::Test {
+ protected:
+  SecretStoreTest() : directory_(::testing::TempDir() + "parley-secrets") {
+    std::filesystem::remove_all(directory_);
+    std::filesystem::create_directories(directory_);
+  }
+  ~SecretStoreTest() override { std::filesystem::remove_all(directory_); }
+
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(std::filesystem::path(directory_) / name, std::ios::binary) << text;
+  }
+  SecretStore Store() const {
+    return SecretStore(directory_, [](const std::string& name) -> std::optional<std::string> {
+      if (name == "PARLEY_SECRET_ON_CALL") return "from the environment";
+      return std::nullopt;
+    });
+  }
+
+  const std::string directory_;
+};
+
+TEST_F(SecretStoreTest, AFileComesBeforeTheEnvironmentAndIsReadAnew) {
+  const SecretStore store = Store();
+  EXPECT_EQ(store.Read("on-call").value(), "from the environment");
+  Write("on-call", "first\n");
+  EXPECT_EQ(store.Read("on-call").value(), "first");
+  Write("on-call", "second\r\n\n");
+  EXPECT_EQ(store.Read("on-call").value(), "second");
+}
+
+TEST_F(SecretStoreTest, SeveralKeysOfOneFileStayApart) {
+  Write("room", "new\nold\n");
+  EXPECT_EQ(Store().Read("room").value(), "new\nold");
+}
+
+TEST_F(SecretStoreTest, AMissingSecretIsAnErrorThatSaysWhereItWasLookedFor) {
+  const absl::Status status = Store().Read("press-room").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("PARLEY_SECRET_PRESS_ROOM"));
+}
+
+TEST_F(SecretStoreTest, NamesCannotLeadOutOfTheDirectory) {
+  Write("../parley-outside", "x");
+  EXPECT_FALSE(Store().Read("../parley-outside").ok());
+  EXPECT_FALSE(Store().Read("").ok());
+  std::filesystem::remove(::testing::TempDir() + "parley-outside");
+}
+
+TEST_F(SecretStoreTest, WhatIsNoSmallFileIsRefused) {
+  Write("large", std::string(5'000, 'x'));
+  EXPECT_EQ(Store().Read("large").status().code(), absl::StatusCode::kFailedPrecondition);
+  std::filesystem::create_directories(std::filesystem::path(directory_) / "folder");
+  EXPECT_FALSE(Store().Read("folder").ok());
+}
+
+}  // namespace
+}  // namespace parley
