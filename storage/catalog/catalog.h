@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <shared_mutex>
 #include <string>
@@ -26,6 +27,12 @@ enum class NameKind : uint8_t { kParty = 1, kSpeaker = 2, kIssue = 3 };
 struct EntityRef {
   uint32_t number = 0;
   std::string id;
+};
+
+// A name as a request uses it.
+struct NameUse {
+  NameKind kind;
+  const std::string& name;
 };
 
 // A declaration and where it was made.
@@ -55,6 +62,9 @@ class Catalog {
 
   // Number of an id; 0: never declared. Takes ids only, no other names.
   uint32_t NumberOf(NameKind kind, const std::string& id) const;
+
+  // True if each name that is not empty is a published id: it stands for that thing for ever.
+  bool AreIds(std::initializer_list<NameUse> names) const;
 
   // The declaration in force at `known_position`; null value when not yet declared then.
   Declared<event::v1::Party> PartyAt(uint32_t number, uint64_t known_position) const;
