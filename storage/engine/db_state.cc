@@ -17,23 +17,18 @@ absl::StatusOr<bool> Found(const rocksdb::Status& status) {
   return StorageFailed("reading", status);
 }
 
-// Writes what the layer has of a family as a sorted file and makes it part of the database.
-absl::Status IngestSorted(Database& database, Family family, const WriteLayer& layer) {
-  const WriteLayer::Items items = layer.Sorted(family);
-  if (items.empty()) return absl::OkStatus();
-  rocksdb::DB& db = database.db();
+// Writes items, in key order, as a sorted file of the family.
+rocksdb::Status WriteSorted(Database& database, Family family, const WriteLayer::Items& items,
+                            const std::string& path) {
   rocksdb::ColumnFamilyHandle* handle = database.handle(family);
-  const std::string path = db.GetName() + "/sorted.sst";
-  rocksdb::SstFileWriter file(rocksdb::EnvOptions(), db.GetOptions(handle), handle);
+  rocksdb::Options options = database.db().GetOptions(handle);
+  options.bottommost_compression = rocksdb::kDisableCompressionOption;  // compactions will see to it
+  rocksdb::SstFileWriter file(rocksdb::EnvOptions(), options, handle);
   rocksdb::Status status = file.Open(path);
   for (size_t i = 0; i < items.size() && status.ok(); ++i) {
     status = items[i]->is_deleted ? file.Delete(items[i]->key) : file.Put(items[i]->key, items[i]->value);
   }
-  if (status.ok()) status = file.Finish();
-  rocksdb::IngestExternalFileOptions options;
-  options.move_files = true;
-  if (status.ok()) status = db.IngestExternalFile(handle, {path}, options);
-  return status.ok() ? absl::OkStatus() : StorageFailed("writing a sorted file", status);
+  return status.ok() ? file.Finish() : status;
 }
 
 }  // namespace
@@ -135,11 +130,20 @@ absl::Status BatchState::CommitSealed(bool sync) {
 }
 
 absl::Status BatchState::IngestSealed() {
-  for (size_t i = 0; i < kFamilyCount; ++i) {
-    const absl::Status status = IngestSorted(database_, static_cast<Family>(i), sealed_);
-    if (!status.ok()) return status;
+  std::vector<rocksdb::IngestExternalFileArg> files;
+  rocksdb::Status status;
+  for (size_t i = 0; i < kFamilyCount && status.ok(); ++i) {
+    const auto family = static_cast<Family>(i);
+    const WriteLayer::Items items = sealed_.Sorted(family);
+    if (items.empty()) continue;
+    rocksdb::IngestExternalFileArg& file = files.emplace_back();
+    file.column_family = database_.handle(family);
+    file.external_files = {database_.db().GetName() + "/sorted-" + kFamilyNames[i] + ".sst"};
+    file.options.move_files = true;
+    status = WriteSorted(database_, family, items, file.external_files.front());
   }
-  return absl::OkStatus();
+  if (status.ok() && !files.empty()) status = database_.db().IngestExternalFiles(files);
+  return status.ok() ? absl::OkStatus() : StorageFailed("writing sorted files", status);
 }
 
 absl::Status BatchState::Commit(bool sync) {
