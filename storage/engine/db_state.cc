@@ -73,6 +73,7 @@ absl::StatusOr<bool> BatchState::Get(Family family, const rocksdb::Slice& key, s
     value->assign(item->value.data(), item->value.size());
     return true;
   }
+  if (family == Family::kPairs && recent_heads_.Find(key, value)) return true;
   return Found(database_.db().Get(rocksdb::ReadOptions(), database_.handle(family), key, value));
 }
 
@@ -102,6 +103,13 @@ absl::Status BatchState::PutBlind(Family family, const rocksdb::Slice& key, cons
 }
 
 void BatchState::Seal() {
+  sealed_.ForEach(Family::kPairs, [this](const WriteLayer::Item& head) {
+    if (head.is_deleted) {
+      recent_heads_.Clear();
+    } else {
+      recent_heads_.Keep(head.key, head.value);
+    }
+  });
   std::swap(open_, sealed_);
   open_.Clear();
 }

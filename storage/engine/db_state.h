@@ -6,6 +6,7 @@
 
 #include "rocksdb/snapshot.h"
 #include "storage/engine/database.h"
+#include "storage/engine/recent_values.h"
 #include "storage/engine/state.h"
 #include "storage/engine/write_layer.h"
 
@@ -35,7 +36,7 @@ class SnapshotState final : public ReadState {
 // sees the sealed one's writes as if they were committed.
 class BatchState final : public WriteState {
  public:
-  explicit BatchState(Database& database) : database_(database) {}
+  explicit BatchState(Database& database) : database_(database), recent_heads_(kRecentHeadBytes) {}
 
   absl::StatusOr<bool> Get(Family family, const rocksdb::Slice& key, std::string* value) const override;
   std::unique_ptr<rocksdb::Iterator> NewIterator(Family family, const rocksdb::Slice& prefix) const override;
@@ -68,9 +69,12 @@ class BatchState final : public WriteState {
   size_t SizeBytes() const { return open_.size_bytes(); }
 
  private:
+  static constexpr size_t kRecentHeadBytes = 16 << 20;
+
   Database& database_;
   WriteLayer open_;
   WriteLayer sealed_;  // under open_; a committed one may stay: it says what the database says
+  mutable RecentValues recent_heads_;  // of kPairs, under sealed_: nearly every event reads a head
 };
 
 }  // namespace parley

@@ -62,6 +62,12 @@ class WriteLayer {
   // All writes of a family in key order; blind ones too.
   Items Sorted(Family family) const;
 
+  // Calls visit(item) for all writes of a family, in any order.
+  template <typename Visit>
+  void ForEach(Family family, Visit visit) const {
+    for (const Item& item : Of(family).items) visit(item);
+  }
+
   // Marks a point to roll back to, and forgets the one before.
   void SetSavePoint();
 

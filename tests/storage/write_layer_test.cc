@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "storage/engine/big_endian.h"
 #include "storage/engine/layered_iterator.h"
+#include "storage/engine/recent_values.h"
 
 namespace parley {
 namespace {
@@ -128,6 +129,37 @@ TEST(WriteLayerTest, KeysComeSortedAndLargeValuesWhole) {
   layer.Clear();
   EXPECT_TRUE(layer.empty());
   EXPECT_EQ(layer.Find(Family::kFolds, "a"), nullptr);
+}
+
+TEST(RecentValuesTest, TheNewestValueIsFoundAndOldOnesGiveWay) {
+  RecentValues recent(20'000);
+  std::map<std::string, std::string> written;
+  std::mt19937 random(7);
+  size_t found = 0;
+  for (int i = 0; i < 3'000; ++i) {
+    const std::string key = StanceKey(0, random() % 400);
+    std::string value;
+    if (recent.Find(key, &value)) {
+      ++found;
+      ASSERT_EQ(value, written[key]);
+    }
+    written[key] = std::string(random() % 50, static_cast<char>('a' + random() % 26));
+    recent.Keep(key, written[key]);
+  }
+  EXPECT_GT(found, 0U);
+  EXPECT_LT(found, 3'000U - 400U) << "nothing ever gave way";
+}
+
+TEST(RecentValuesTest, WhatIsAskedForAgainAndAgainStays) {
+  RecentValues recent(20'000);
+  recent.Keep("wanted", "1");
+  std::string value;
+  for (unsigned i = 0; i < 10'000; ++i) {
+    recent.Keep(StanceKey(1, i), "x");
+    ASSERT_TRUE(recent.Find("wanted", &value)) << i;
+    ASSERT_EQ(value, "1");
+  }
+  EXPECT_FALSE(recent.Find(StanceKey(1, 0), &value));
 }
 
 }  // namespace
