@@ -22,7 +22,8 @@ namespace parley {
 namespace {
 
 constexpr uint64_t kWalBytesMax = 64 << 20;  // bounds the time of a start after a crash: well below a second
-constexpr size_t kBlockBytes = 8 << 10;      // ledger entries compress well together
+constexpr uint64_t kFlushBeforeCloseBytes = 16 << 20;  // in memory
+constexpr size_t kBlockBytes = 8 << 10;                // ledger entries compress well together
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;  // of the write buffer
 
@@ -180,8 +181,21 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
 
 Database::~Database() {
   if (db_ == nullptr) return;
+  FlushBeforeClose();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
   db_->Close();
+}
+
+// What is only in the log and in memory is put into files, if it is enough to slow down the next start. All
+// of it is safe already: failing to is no error.
+void Database::FlushBeforeClose() {
+  uint64_t total = 0;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    uint64_t bytes = 0;
+    if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes)) total += bytes;
+  }
+  if (total < kFlushBeforeCloseBytes) return;
+  db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()}).PermitUncheckedError();
 }
 
 absl::Status Database::Clear(Family family) {
