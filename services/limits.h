@@ -8,9 +8,10 @@ namespace parley::limits {
 
 // Messages. Above limits::kAppendBytesMax, so that a request too large gets our error and not gRPC's.
 constexpr int kReceiveBytesMax = 64 << 20;
-constexpr size_t kAnswerBytesMax = 32 << 20;        // one answer without pages, such as ComparePositions
-constexpr size_t kInlineParseBytesMax = 256 << 10;  // larger requests leave gRPC's few threads at once
-constexpr size_t kErrorTextBytesMax = 1'024;        // errors travel in trailers, of which clients take 8 KiB
+constexpr size_t kAnswerBytesMax = 32 << 20;       // one answer without pages, such as ComparePositions
+constexpr size_t kInlineParseBytesMax = 64 << 10;  // larger requests leave gRPC's few threads at once:
+                                                   // checking their events takes milliseconds
+constexpr size_t kErrorTextBytesMax = 1'024;  // errors travel in trailers, of which clients take 8 KiB
 constexpr size_t kErrorDetailBytesMax = 3'072;
 
 // Work.

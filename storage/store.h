@@ -59,10 +59,10 @@ struct AppendJob {
   std::shared_ptr<AppendStreamState> stream;  // null for a single append
   std::function<bool()> abandoned;            // true: nobody waits any more; not begun then. May be empty
   std::function<void(absl::StatusOr<AppendResult>)>
-      done;  // called once, on the writer's thread; must not block
+      done;  // called once, on a thread of the store's or the caller's own; must not block
 };
 
-// Hears of new positions after they are synced. Called on the writer's thread; must not block.
+// Hears of new positions after they are synced. Called by one thread at a time; must not block.
 class PositionListener {
  public:
   virtual ~PositionListener() = default;
@@ -79,7 +79,8 @@ class Store {
   // Waits for appends in the queue, then closes.
   virtual ~Store() = default;
 
-  // Queues an append. On a full queue job.done gets ResourceExhausted kQueueFull at once.
+  // Checks what can be checked without the ledger, on the calling thread, then queues an append. On a full
+  // queue job.done gets ResourceExhausted kQueueFull at once.
   virtual void Append(AppendJob job) = 0;
 
   // Appends and waits; for tools and tests.

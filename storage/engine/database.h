@@ -39,6 +39,7 @@ class Database {
 
  private:
   Database() = default;
+  void FlushBeforeClose();
 
   std::unique_ptr<ObjectCache> objects_;
   std::unique_ptr<rocksdb::DB> db_;
