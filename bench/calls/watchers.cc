@@ -96,11 +96,11 @@ void Watchers::Run() {
 }
 
 void Watchers::WaitFor(uint64_t position) {
-  const Clock::time_point give_up = Clock::now() + std::chrono::minutes(1);
+  const Clock::time_point give_up = Clock::now() + std::chrono::minutes(10);
   for (const auto& watcher : reading_) {
     while (watcher->position.load(std::memory_order_acquire) < position) {
       if (Clock::now() > give_up) {
-        std::fprintf(stderr, "bench: a watcher stands at %llu of %llu after a minute\n",
+        std::fprintf(stderr, "bench: a watcher stands at %llu of %llu after ten minutes\n",
                      static_cast<unsigned long long>(watcher->position.load()),
                      static_cast<unsigned long long>(position));
         std::_Exit(1);

@@ -39,7 +39,7 @@ class Watchers {
   // Opens `count` more on connections of their own, which stop reading at their first message.
   void AddStalled(const std::string& server, int count);
 
-  // Waits until every reading watcher has everything up to `position`. Ends the program after a minute.
+  // Waits until every reading watcher has everything up to `position`. Ends the program after ten minutes.
   void WaitFor(uint64_t position);
 
   // From an append's acknowledgement, 0 if it was there before; by all watchers, and by the last of each

@@ -8,21 +8,20 @@
 
 namespace parley::bench {
 
-Series SyncedWrites(const std::string& path, size_t bytes, int times) {
-  const int fd = ::open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-  const std::string record(bytes, 'x');
-  Series series;
-  for (int i = 0; i < times; ++i) {
-    const Clock::time_point start = Clock::now();
-    if (::write(fd, record.data(), record.size()) < 0 || ::fdatasync(fd) != 0) {
-      std::perror(path.c_str());
-      std::exit(1);
-    }
-    series.AddSince(start);
-  }
-  ::close(fd);
-  ::unlink(path.c_str());
-  return series;
+SyncedFile::SyncedFile(const std::string& path, size_t bytes)
+    : path_(path),
+      record_(bytes, 'x'),
+      fd_(::open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600)) {}
+
+SyncedFile::~SyncedFile() {
+  ::close(fd_);
+  ::unlink(path_.c_str());
+}
+
+void SyncedFile::Write() {
+  if (::write(fd_, record_.data(), record_.size()) >= 0 && ::fdatasync(fd_) == 0) return;
+  std::perror(path_.c_str());
+  std::exit(1);
 }
 
 }  // namespace parley::bench

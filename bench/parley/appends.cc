@@ -1,3 +1,5 @@
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "bench/calls/calls.h"
@@ -43,6 +45,27 @@ WatchCall WatchAfter(uint64_t position) {
   return {"/parley.v1.LedgerService/WatchEvents", MakeCall("", request).request, true, PositionOfBasis};
 }
 
+// An empty call, a synced write and an append, over and over: disks have moods that last for seconds.
+void AppendInTurns(const Settings& settings, const std::vector<std::shared_ptr<grpc::Channel>>& channels,
+                   const std::vector<Call>& appends) {
+  SyncedFile file(settings.sync_file, settings.sync_bytes);
+  Series empty;
+  Series synced;
+  Series appended;
+  for (const Call& append : appends) {
+    empty.Add(RunCalls(channels, 1, 1, [](int) { return EmptyCall(); }).latency.Quantile(0));
+    const Clock::time_point start = Clock::now();
+    file.Write();
+    synced.AddSince(start);
+    appended.Add(RunCalls(channels, 1, 1, [&](int) { return append; }).latency.Quantile(0));
+  }
+  for (const auto& [what, series] :
+       {std::pair{"empty", &empty}, {"fdatasync", &synced}, {"append", &appended}})
+    Print(what, {{"calls", static_cast<double>(series->size())},
+                 {"p50_us", series->Quantile(0.5)},
+                 {"p99_us", series->Quantile(0.99)}});
+}
+
 }  // namespace
 
 void MeasureAppends(const Settings& settings) {
@@ -50,14 +73,13 @@ void MeasureAppends(const Settings& settings) {
   Workload workload = WorkloadAfter(settings, text);
   const auto channels = Connect(settings.server, settings.connections);
   for (int round = 0; round < settings.rounds; ++round) {
+    const std::vector<Call> calls = MakeAppends(workload, settings.calls);
+    if (!settings.sync_file.empty()) {
+      AppendInTurns(settings, channels, calls);
+      continue;
+    }
     Outcome empty = RunCalls(channels, settings.in_flight, settings.calls, [](int) { return EmptyCall(); });
     PrintCalls("empty", empty.latency, empty.seconds);
-    if (!settings.sync_file.empty()) {
-      const Clock::time_point start = Clock::now();
-      Series synced = SyncedWrites(settings.sync_file, settings.sync_bytes, settings.calls);
-      PrintCalls("fdatasync", synced, SecondsSince(start));
-    }
-    const std::vector<Call> calls = MakeAppends(workload, settings.calls);
     Outcome appends = RunCalls(channels, settings.in_flight, settings.calls,
                                [&](int i) { return calls[static_cast<size_t>(i)]; });
     PrintCalls("append", appends.latency, appends.seconds);

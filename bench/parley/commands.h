@@ -21,7 +21,8 @@ void WriteAnswer(const Settings& settings);
 // DiffPositions over all pairs, all pages.
 void MeasureDiffs(const Settings& settings);
 
-// Single statements appended, with empty calls and synced writes in turn.
+// Single statements appended, and empty calls: in turns of a round, or of one with synced writes between
+// them.
 void MeasureAppends(const Settings& settings);
 
 // Appends at a steady rate, and when watchers have them.

@@ -21,7 +21,7 @@ class Plan:
     rounds: int = 5
     watchers: int = 1_000
     watch_rate: int = 1_000      # appends a second
-    watch_appends: int = 5_000   # in each round
+    watch_appends: int = 3_000   # in each round
     killed_events: int = 20_000  # appended just before a kill -9
 
 

@@ -67,6 +67,7 @@ void MeasureCopy(const PostgresSettings& settings) {
     CopyAll(settings, connection.get(), text);
   }
   Execute(connection.get(), "VACUUM ANALYZE events");
+  Execute(connection.get(), "CHECKPOINT");  // what is measured next has the disk for itself
 }
 
 void MeasureAppend(const PostgresSettings& settings) {

@@ -37,6 +37,9 @@ class Verdicts(unittest.TestCase):
             self.assertIn(NOT_MEASURED, row)
             self.assertNotIn("| met |", row)
 
+    def test_nothing_is_a_multiple_of_no_time(self):
+        self.assertEqual(lines(Against("at once", lambda _: 0, most=1)), ["| it | 3.0 | 67% | at once | – | ≤ 1 | – |"])
+
     def test_sums_and_the_best(self):
         self.assertEqual(sum_of(of("theirs", "x"), of("other", "x"))(FOUND), 3)
         self.assertIsNone(sum_of(of("theirs", "x"), of("gone", "x"))(FOUND))

@@ -35,8 +35,10 @@ class Against:
         limit = f"≤ {self.most:g}" if self.most is not None else f"≥ {self.least:g}" if self.least is not None else "–"
         if not self.baseline:
             limit, ratio = f"{limit} {self.name}", "–"
-        if value is None or not base:
+        if value is None or base is None:
             return [self.name if self.baseline else "–", NOT_MEASURED, limit, NOT_MEASURED]
+        if base == 0:  # too quick for a ratio
+            return [self.name, "–", limit, "–"]
         if self.baseline:
             ratio = f"{value / base:.2f}"
         return [self.name if self.baseline else "–", ratio, limit, self.verdict(value / base)]
