@@ -1,5 +1,6 @@
 #include "services/health_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -8,12 +9,9 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "parley/v1/admin_service.grpc.pb.h"
-#include "parley/v1/catalog_service.grpc.pb.h"
-#include "parley/v1/history_service.grpc.pb.h"
-#include "parley/v1/ledger_service.grpc.pb.h"
 #include "services/rpc/server_stream.h"
 #include "services/rpc/unary.h"
+#include "services/served.h"
 
 namespace parley {
 namespace {
@@ -22,12 +20,9 @@ using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
 
 bool IsKnown(const std::string& service) {
-  for (const char* name :
-       {"", v1::LedgerService::service_full_name(), v1::CatalogService::service_full_name(),
-        v1::HistoryService::service_full_name(), v1::AdminService::service_full_name()}) {
-    if (service == name) return true;
-  }
-  return false;
+  if (service.empty()) return true;
+  const auto served = ServedServices();
+  return std::any_of(served.begin(), served.end(), [&](const char* name) { return service == name; });
 }
 
 grpc::ByteBuffer MessageOf(HealthCheckResponse::ServingStatus status) {
