@@ -124,7 +124,7 @@ void HealthService::Stop() {
 grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                                grpc::ByteBuffer* out) {
   return AnswerInline<HealthCheckRequest, HealthCheckResponse>(
-      call, in, out,
+      {call, CountedCall(calls_, "grpc.health.v1.Health/Check")}, in, out,
       [this](const HealthCheckRequest& request, const StopCheck&, HealthCheckResponse& response) {
         if (!IsKnown(request.service())) {
           return absl::NotFoundError(absl::StrCat("service: \"", request.service(), "\" is not served here"));
@@ -137,7 +137,7 @@ grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* call
 grpc::ServerWriteReactor<grpc::ByteBuffer>* HealthService::Watch(grpc::CallbackServerContext*,
                                                                  const grpc::ByteBuffer* in) {
   const auto watch = std::make_shared<HealthWatch>(watches_);
-  auto* reactor = ServerStream::Serve(watch);
+  auto* reactor = ServerStream::Serve(watch, CountedCall(calls_, "grpc.health.v1.Health/Watch"));
   watch->Begin(*in);
   return reactor;
 }
