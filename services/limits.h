@@ -22,6 +22,14 @@ constexpr size_t kQueuedParsesMax = 256;     // appends waiting to be parsed; mo
 constexpr size_t kCatchUpThreads = 2;        // watchers that read from disk
 constexpr size_t kPairsPerPageMax = 50'000;  // pairs looked at for one page of stances or of a diff
 
+// Metrics. A scrape comes every few seconds and must stay cheap, here and in Prometheus.
+constexpr size_t kMetricSeriesDefault = 1'000;  // of stances and gaps; --metrics-series-max
+constexpr size_t kMetricSeriesMax = 100'000;
+constexpr size_t kMetricPairsMax = 20'000;  // watched pairs looked at for one scrape
+constexpr size_t kMetricSinksMax = 100;     // sinks of deliveries shown by name
+constexpr int kMetricThreads = 2;           // scrapes at a time
+constexpr int kMetricRequestTimeoutMs = 5'000;
+
 // Streams.
 constexpr size_t kStreamInFlightBytesMax = 32 << 20;  // unacknowledged requests of one AppendStream
 constexpr size_t kLiveBytesMax = 32 << 20;            // newest events kept for watchers, all together

@@ -68,8 +68,8 @@ class RocksStore final : public Store {
     if (status.ok()) status = alerts_.Load(group_.last_position(), options_.rebuild);
     if (!status.ok()) return status;
     Publish(group_.end());
-    writer_ =
-        std::make_unique<Writer>(group_, options_.now_us, [this](const GroupEnd& end) { Announce(end); });
+    writer_ = std::make_unique<Writer>(
+        group_, options_.now_us, [this](const GroupEnd& end) { Announce(end); }, options_.append_observer);
     return status;
   }
 
@@ -112,6 +112,12 @@ class RocksStore final : public Store {
 
   uint64_t DiskBytes() const override { return database_->DiskBytes(); }
 
+  StoreFigures Figures() const override {
+    StoreFigures figures = writer_->Figures();
+    figures.database = database_->Figures();
+    return figures;
+  }
+
   void StopAppends() override {
     if (writer_ != nullptr) writer_->Stop();
   }
@@ -149,7 +155,7 @@ class RocksStore final : public Store {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(options.directory, options.memory_budget_bytes);
+      Database::Open(options.directory, options.memory_budget_bytes, options.count_reads);
   if (!database.ok()) return database.status();
   absl::Status status = BringUpToDate(**database, options);
   if (!status.ok()) return status;

@@ -15,8 +15,10 @@
 #include "absl/status/statusor.h"
 #include "parley/event/v1/event.pb.h"
 #include "storage/alerts/alert_log.h"
+#include "storage/append_observer.h"
 #include "storage/catalog/catalog.h"
 #include "storage/snapshot.h"
+#include "storage/store_figures.h"
 #include "storage/versions.h"
 
 namespace parley {
@@ -29,6 +31,8 @@ struct StoreOptions {
   std::function<void(uint64_t done, uint64_t total)> rebuild_progress;  // positions; may be empty
   size_t memory_budget_bytes = 256u << 20;      // block cache and write buffers, about
   std::function<void(const std::string&)> log;  // notes for operators; may be empty
+  AppendObserver* append_observer = nullptr;    // hears of appends; outlives the store. Null: nobody
+  bool count_reads = false;                     // count hits of the block cache and stalls, for Figures()
 };
 
 // Where an event stands in the ledger.
@@ -104,6 +108,9 @@ class Store {
 
   // Bytes on disk, about.
   virtual uint64_t DiskBytes() const = 0;
+
+  // What operators want to know, read now; some milliseconds.
+  virtual StoreFigures Figures() const = 0;
 
   // Takes no more appends, finishes those in the queue. Later appends get Unavailable kShuttingDown.
   virtual void StopAppends() = 0;

@@ -74,6 +74,13 @@ rocksdb::DBOptions MakeDbOptions(size_t memory_budget_bytes, const std::shared_p
   return options;
 }
 
+// Statistics without the clock readings and histograms that would slow reads down.
+std::shared_ptr<rocksdb::Statistics> CountersOnly() {
+  std::shared_ptr<rocksdb::Statistics> statistics = rocksdb::CreateDBStatistics();
+  statistics->set_stats_level(rocksdb::StatsLevel::kExceptHistogramOrTimers);
+  return statistics;
+}
+
 rocksdb::ColumnFamilyOptions MakeFamilyOptions(size_t memory_budget_bytes,
                                                const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
@@ -154,7 +161,7 @@ absl::Status OpenFailed(const std::string& directory, const rocksdb::Status& sta
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& directory,
-                                                         size_t memory_budget_bytes) {
+                                                         size_t memory_budget_bytes, bool count_reads) {
   absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return made;
   if (::access(directory.c_str(), W_OK) != 0) {
@@ -166,14 +173,16 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   for (size_t i = 0; i < kFamilyCount; ++i)
     families.emplace_back(kFamilyNames[i], OptionsOf(static_cast<Family>(i), family_options));
 
+  rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
+  if (count_reads) db_options.statistics = CountersOnly();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
-  rocksdb::Status status =
-      rocksdb::DB::Open(MakeDbOptions(memory_budget_bytes, cache), directory, families, &handles, &raw);
+  rocksdb::Status status = rocksdb::DB::Open(db_options, directory, families, &handles, &raw);
   if (!status.ok()) return OpenFailed(directory, status);
 
   std::unique_ptr<Database> database(new Database());
   database->db_.reset(raw);
+  database->statistics_ = db_options.statistics;
   database->objects_ = std::make_unique<ObjectCache>(cache);
   std::copy(handles.begin(), handles.end(), database->handles_.begin());
   return database;
@@ -209,19 +218,6 @@ absl::Status Database::Clear(Family family) {
   status = db_->CreateColumnFamily(options, name, &slot);
   if (!status.ok()) return StorageFailed("creating a projection", status);
   return absl::OkStatus();
-}
-
-uint64_t Database::DiskBytes() const {
-  uint64_t total = 0;
-  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-    uint64_t bytes = 0;
-    if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes)) total += bytes;
-  }
-  rocksdb::VectorLogPtr wal_files;
-  if (db_->GetSortedWalFiles(wal_files).ok()) {
-    for (const auto& file : wal_files) total += file->SizeFileBytes();
-  }
-  return total;
 }
 
 absl::Status StorageFailed(const std::string& what, const rocksdb::Status& status) {

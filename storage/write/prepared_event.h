@@ -2,6 +2,7 @@
 // the writer, which is one thread, only orders and applies.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ struct PreparedJob {
   AppendJob job;  // without its events
   std::vector<PreparedEvent> events;
   size_t bytes = 0;  // of the events
+  std::chrono::steady_clock::time_point queued_at;  // only when somebody observes
 };
 
 // Prepares a request: checks each event on its own and serialises it. `now_us` is the clock. Thread-safe.

@@ -31,10 +31,11 @@ absl::Status EarlierRejected() {
 }  // namespace
 
 Writer::Writer(AppendGroup& group, std::function<int64_t()> now_us,
-               std::function<void(const GroupEnd&)> on_commit)
+               std::function<void(const GroupEnd&)> on_commit, AppendObserver* observer)
     : group_(group),
       now_us_(std::move(now_us)),
       on_commit_(std::move(on_commit)),
+      observer_(observer),
       committed_(group.end()),
       writer_([this] { Run(); }),
       committer_([this] { RunCommitter(); }) {}
@@ -44,23 +45,34 @@ Writer::~Writer() {
 }
 
 void Writer::Submit(PreparedJob job) {
-  absl::Status refused;
+  bool full = false;
+  job.queued_at = Now();
   {
     const std::scoped_lock lock(mutex_);
-    if (stopping_) {
-      refused = ShuttingDown();
-    } else if (queue_.size() >= limits::kQueuedAppendsMax ||
-               queued_bytes_ + job.bytes > limits::kQueuedBytesMax) {
-      refused = QueueFull();
-    } else {
+    full = queue_.size() >= limits::kQueuedAppendsMax || queued_bytes_ + job.bytes > limits::kQueuedBytesMax;
+    if (!stopping_ && !full) {
       queued_bytes_ += job.bytes;
       queue_.push_back(std::move(job));
       work_.notify_one();
       return;
     }
+    full = full && !stopping_;
     if (job.job.stream != nullptr) job.job.stream->rejected = true;
   }
-  job.job.done(refused);
+  if (full && observer_ != nullptr) observer_->OnQueueFull();
+  job.job.done(full ? QueueFull() : ShuttingDown());
+}
+
+StoreFigures Writer::Figures() const {
+  const std::scoped_lock lock(mutex_);
+  StoreFigures figures;
+  figures.queued_appends = queue_.size();
+  figures.queued_bytes = queued_bytes_;
+  return figures;
+}
+
+Writer::Moment Writer::Now() const {
+  return observer_ == nullptr ? Moment() : std::chrono::steady_clock::now();
 }
 
 void Writer::Stop() {
@@ -101,7 +113,7 @@ bool Writer::TakeJobs(std::deque<PreparedJob>& jobs) {
 
 void Writer::Add(PreparedJob job) {
   absl::StatusOr<AppendResult> result = AddToGroup(job);
-  answers_.push_back({std::move(job.job.done), std::move(result)});
+  answers_.push_back({std::move(job.job.done), std::move(result), job.queued_at});
 }
 
 absl::StatusOr<AppendResult> Writer::AddToGroup(PreparedJob& job) {
@@ -169,6 +181,7 @@ std::optional<Writer::SealedGroup> Writer::SealGroup() {
   absl::Status broken = Broken();
   SealedGroup group;
   group.answers.swap(answers_);
+  group.events = group_.event_count();
   if (broken.ok()) {
     const absl::StatusOr<GroupEnd> end = group_.Seal();
     if (end.ok()) {
@@ -197,7 +210,12 @@ void Writer::RunCommitter() {
 }
 
 void Writer::Commit(SealedGroup group) {
+  const Moment begun = Now();
   const absl::Status committed = group_.CommitSealed();
+  const Moment now = Now();
+  if (observer_ != nullptr && group.events > 0) {
+    observer_->OnCommit({group.answers.size(), group.events, now - begun, committed.ok()});
+  }
   if (committed.ok()) on_commit_(group.end);
   {
     const std::scoped_lock lock(mutex_);
@@ -212,6 +230,7 @@ void Writer::Commit(SealedGroup group) {
   for (Answer& answer : group.answers) {
     // Duplicates stand on disk whatever happened to this group, but say so only when it went through.
     if (answer.result.ok() && !committed.ok()) answer.result = committed;
+    if (observer_ != nullptr && answer.result.ok()) observer_->OnAppended(now - answer.queued_at);
     answer.done(std::move(answer.result));
   }
 }

@@ -2,6 +2,7 @@
 // together with one sync. While one group is being synced on a second thread, the next one is put together.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -21,8 +22,10 @@ namespace parley {
 // Thread-safe.
 class Writer {
  public:
-  // `on_commit` is called after each sync and before the answers, by one thread at a time.
-  Writer(AppendGroup& group, std::function<int64_t()> now_us, std::function<void(const GroupEnd&)> on_commit);
+  // `on_commit` is called after each sync and before the answers, by one thread at a time. `observer` may be
+  // null.
+  Writer(AppendGroup& group, std::function<int64_t()> now_us, std::function<void(const GroupEnd&)> on_commit,
+         AppendObserver* observer);
 
   // Finishes what is queued.
   ~Writer();
@@ -33,10 +36,15 @@ class Writer {
   // Takes no more requests and waits until the queued ones are answered.
   void Stop();
 
+  // What waits now; the database's part stays empty.
+  StoreFigures Figures() const;
+
  private:
+  using Moment = std::chrono::steady_clock::time_point;
   struct Answer {
     std::function<void(absl::StatusOr<AppendResult>)> done;
     absl::StatusOr<AppendResult> result;
+    Moment queued_at;
   };
   using Answers = std::vector<Answer>;
 
@@ -44,6 +52,7 @@ class Writer {
   struct SealedGroup {
     Answers answers;
     GroupEnd end;
+    size_t events = 0;
   };
 
   // The writer's thread.
@@ -61,13 +70,16 @@ class Writer {
   void RunCommitter();
   void Commit(SealedGroup group);
 
+  Moment Now() const;
+
   AppendGroup& group_;
   const std::function<int64_t()> now_us_;
   const std::function<void(const GroupEnd&)> on_commit_;
+  AppendObserver* const observer_;  // null: nobody
   Answers answers_;             // of the group that is being put together; the writer's thread only
   bool is_taken_back_ = false;  // the writer's thread only: a failed commit was noticed
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable work_;       // for the writer: a request came, the committer is idle, or the end
   std::condition_variable to_commit_;  // for the committer: a group came, or the end
   std::deque<PreparedJob> queue_ ABSL_GUARDED_BY(mutex_);
