@@ -163,6 +163,12 @@ std::string ReasonName(Reason reason) {
       return "STORE_UNUSABLE";
     case Reason::kStoreTooNew:
       return "STORE_TOO_NEW";
+    case Reason::kUnknownRule:
+      return "UNKNOWN_RULE";
+    case Reason::kUnknownAlert:
+      return "UNKNOWN_ALERT";
+    case Reason::kUnknownSink:
+      return "UNKNOWN_SINK";
   }
   return "UNKNOWN_REASON";
 }

@@ -37,6 +37,9 @@ enum class Reason {
   kStoreInUse,              // another process has the data directory open
   kStoreUnusable,           // the data directory cannot be used
   kStoreTooNew,             // a newer program wrote the store
+  kUnknownRule,             // no alert rule with that id is in force
+  kUnknownAlert,            // no alert with that id
+  kUnknownSink,             // no sink with that id
 };
 
 // UPPER_SNAKE_CASE name, such as "UNKNOWN_NAME".

@@ -26,6 +26,11 @@ constexpr size_t kUrlCharsMax = 2'048;
 constexpr int kYearMin = 1000;  // said_at
 constexpr int kYearMax = 2200;
 
+// Alert rules.
+constexpr size_t kRuleNamesMax = 100;      // parties, issues, speakers, ... of one rule
+constexpr size_t kRuleSinksMax = 16;       // of one rule
+constexpr size_t kAlertRulesMax = 10'000;  // in force: each is looked at when its parties say something
+
 // Appends.
 constexpr size_t kEventsPerAppendMax = 10'000;
 constexpr size_t kAppendBytesMax = 32 << 20;   // one request

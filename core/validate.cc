@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
 #include "core/limits.h"
+#include "core/validate_alert.h"
 #include "core/validate_catalog.h"
 #include "core/validate_checks.h"
 #include "core/validate_statement.h"
@@ -112,16 +113,22 @@ absl::Status CheckPayload(const Event& event, const ValidationContext& context) 
     case Event::kStatementRetracted:
       return AtField("statement_retracted", CheckRetracted(event.statement_retracted()));
     case Event::kAlertRuleDeclared:
+      if (!event.alert_rule_declared().has_rule()) return MissingField("alert_rule_declared.rule", "a rule");
+      return AtField("alert_rule_declared.rule", ValidateAlertRule(event.alert_rule_declared().rule()));
     case Event::kAlertRuleRemoved:
+      return AtField("alert_rule_removed", ValidateRuleRemoved(event.alert_rule_removed()));
     case Event::kAlertAcknowledged:
+      return AtField("alert_acknowledged", ValidateAcknowledged(event.alert_acknowledged()));
     case Event::kClockTicked:
+      return AtField("clock_ticked", ValidateClockTicked(event.clock_ticked(), context));
     case Event::PAYLOAD_NOT_SET:
       break;
   }
   return MissingField(
       "payload",
       "what happened: one of party_declared, speaker_declared, issue_declared, statement_recorded, "
-      "statement_amended, statement_corroborated, statement_retracted");
+      "statement_amended, statement_corroborated, statement_retracted, alert_rule_declared, "
+      "alert_rule_removed, alert_acknowledged, clock_ticked");
 }
 
 void NormalizeStatement(event::v1::Statement& statement) {
@@ -158,6 +165,10 @@ void NormalizeEvent(Event& event) {
     absl::AsciiStrToLower(event.mutable_statement_corroborated()->mutable_statement_id());
   } else if (event.has_statement_retracted()) {
     absl::AsciiStrToLower(event.mutable_statement_retracted()->mutable_statement_id());
+  } else if (event.has_alert_rule_declared()) {
+    NormalizeAlertRule(*event.mutable_alert_rule_declared()->mutable_rule());
+  } else if (event.has_alert_acknowledged()) {
+    absl::AsciiStrToLower(event.mutable_alert_acknowledged()->mutable_alert_id());
   }
 }
 

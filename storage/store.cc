@@ -54,13 +54,17 @@ absl::Status LoadCatalog(Database& database, Catalog& catalog) {
 class RocksStore final : public Store {
  public:
   RocksStore(std::unique_ptr<Database> database, StoreOptions options)
-      : options_(std::move(options)), database_(std::move(database)), group_(*database_, catalog_) {}
+      : options_(std::move(options)),
+        database_(std::move(database)),
+        group_(*database_, catalog_),
+        alerts_(*database_) {}
 
   ~RocksStore() override { StopAppends(); }
 
   absl::Status Start() {
     absl::Status status = LoadCatalog(*database_, catalog_);
     if (status.ok()) status = group_.Load();
+    if (status.ok()) status = alerts_.Load(group_.last_position(), options_.rebuild);
     if (!status.ok()) return status;
     Publish(group_);
     writer_ = std::make_unique<Writer>(group_, options_.now_us ? options_.now_us : SystemNowMicros,
@@ -80,6 +84,8 @@ class RocksStore final : public Store {
   }
 
   const Catalog& catalog() const override { return catalog_; }
+
+  AlertLog& alerts() override { return alerts_; }
 
   uint64_t last_position() const override {
     const std::shared_lock lock(published_mutex_);
@@ -123,6 +129,7 @@ class RocksStore final : public Store {
   std::unique_ptr<Database> database_;
   Catalog catalog_;
   AppendGroup group_;  // the writer's
+  AlertLog alerts_;
   mutable std::shared_mutex published_mutex_;
   Published published_ ABSL_GUARDED_BY(published_mutex_);
   std::mutex listeners_mutex_;

@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "parley/event/v1/event.pb.h"
+#include "storage/alerts/alert_log.h"
 #include "storage/catalog/catalog.h"
 #include "storage/snapshot.h"
 #include "storage/versions.h"
@@ -89,6 +90,9 @@ class Store {
 
   // Names; see its header for how positions work.
   virtual const Catalog& catalog() const = 0;
+
+  // What alert rules found.
+  virtual AlertLog& alerts() = 0;
 
   // Last position that is synced and shown.
   virtual uint64_t last_position() const = 0;

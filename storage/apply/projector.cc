@@ -57,7 +57,12 @@ absl::Status Projector::Apply(WriteState& state, const OrderedEvent& ordered) {
     case event::v1::Event::kPartyDeclared:
     case event::v1::Event::kSpeakerDeclared:
     case event::v1::Event::kIssueDeclared:
+    case event::v1::Event::kAlertRuleDeclared:
+    case event::v1::Event::kAlertRuleRemoved:
       return ApplyDeclaration(state, ordered);
+    case event::v1::Event::kAlertAcknowledged:  // these two matter to alerts alone
+    case event::v1::Event::kClockTicked:
+      return absl::OkStatus();
     case event::v1::Event::kStatementRecorded:
       return ApplyRecorded(state, ordered);
     case event::v1::Event::kStatementAmended:
@@ -66,10 +71,6 @@ absl::Status Projector::Apply(WriteState& state, const OrderedEvent& ordered) {
       return ApplyCorroborated(state, ordered);
     case event::v1::Event::kStatementRetracted:
       return ApplyRetracted(state, ordered);
-    case event::v1::Event::kAlertRuleDeclared:
-    case event::v1::Event::kAlertRuleRemoved:
-    case event::v1::Event::kAlertAcknowledged:
-    case event::v1::Event::kClockTicked:
     case event::v1::Event::PAYLOAD_NOT_SET:
       break;
   }

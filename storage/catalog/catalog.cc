@@ -241,12 +241,17 @@ void Catalog::Apply(const event::v1::Event& event, uint64_t position) {
   } else if (event.has_issue_declared()) {
     const auto& issue = event.issue_declared().issue();
     declare(NameKind::kIssue, issue.issue_id(), issue.proposition(), issue);
+  } else if (event.has_alert_rule_declared()) {
+    rules_.Declare(event.alert_rule_declared().rule(), position);
+  } else if (event.has_alert_rule_removed()) {
+    rules_.Remove(event.alert_rule_removed().rule_id(), position);
   }
 }
 
 void Catalog::Truncate(uint64_t position) {
   const std::scoped_lock lock(mutex_);
   for (EntityTable& table : tables_) table.Truncate(position);
+  rules_.Truncate(position);
 }
 
 void Catalog::Publish(uint64_t position) {

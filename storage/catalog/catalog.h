@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "parley/event/v1/event.pb.h"
 #include "storage/catalog/entity_table.h"
+#include "storage/catalog/rule_book.h"
 
 namespace parley {
 
@@ -26,13 +27,6 @@ enum class NameKind : uint8_t { kParty = 1, kSpeaker = 2, kIssue = 3 };
 struct EntityRef {
   uint32_t number = 0;
   std::string id;
-};
-
-// A declaration and where it was made.
-template <typename T>
-struct Declared {
-  std::shared_ptr<const T> value;
-  uint64_t position = 0;
 };
 
 // Thread-safe. Readers pass the last position they know of; the writer is one thread.
@@ -73,6 +67,22 @@ class Catalog {
   // Number of things of a kind.
   uint32_t Count(NameKind kind) const;
 
+  // The alert rule in force at `known_position`; null value when there is none.
+  DeclaredRule RuleAt(const std::string& rule_id, uint64_t known_position) const;
+
+  // The alert rules in force at `known_position`, by id.
+  std::vector<DeclaredRule> RulesAt(uint64_t known_position) const;
+
+  // The alert rule that is in force now. NotFound kUnknownRule with the nearest ids in metadata
+  // "suggestions".
+  absl::StatusOr<DeclaredRule> ResolveRule(const std::string& rule_id, const std::string& field) const;
+
+  // The last position up to `known_position` at which a rule was declared or removed; 0: none.
+  uint64_t RulesChangedAt(uint64_t known_position) const;
+
+  // The position of the first rule ever declared; 0: none.
+  uint64_t FirstRulePosition() const;
+
   // --- For the writer, who passes kNewest as known position and sees what is not yet published ---
 
   static constexpr uint64_t kNewest = UINT64_MAX;
@@ -104,9 +114,14 @@ class Catalog {
   absl::Status CheckParty(event::v1::Party& party) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   absl::Status CheckSpeaker(event::v1::Speaker& speaker) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   absl::Status CheckIssue(event::v1::Issue& issue) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckRule(event::v1::AlertRule& rule) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckFilterNames(NameKind kind, const std::string& field,
+                                google::protobuf::RepeatedPtrField<std::string>& names) const
+      ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
   mutable std::shared_mutex mutex_;
   std::array<EntityTable, 3> tables_ ABSL_GUARDED_BY(mutex_);
+  RuleBook rules_ ABSL_GUARDED_BY(mutex_);
   uint64_t published_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

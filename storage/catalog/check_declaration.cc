@@ -110,6 +110,15 @@ absl::Status Catalog::CheckDeclaration(event::v1::Event& event) const {
     return WithFieldPrefix(CheckIssue(*event.mutable_issue_declared()->mutable_issue()),
                            "issue_declared.issue.");
   }
+  if (event.has_alert_rule_declared()) {
+    return WithFieldPrefix(CheckRule(*event.mutable_alert_rule_declared()->mutable_rule()),
+                           "alert_rule_declared.rule.");
+  }
+  if (event.has_alert_rule_removed()) {
+    const std::string& id = event.alert_rule_removed().rule_id();
+    if (rules_.At(id, kNewest).value != nullptr) return absl::OkStatus();
+    return WithFieldPrefix(UnknownRule("rule_id", id, rules_.At(kNewest)), "alert_rule_removed.");
+  }
   return absl::OkStatus();
 }
 

@@ -26,6 +26,13 @@ struct Entity {
   const Version* At(uint64_t known_position) const;
 };
 
+// A declaration and where it was made.
+template <typename T>
+struct Declared {
+  std::shared_ptr<const T> value;
+  uint64_t position = 0;
+};
+
 // Things of one kind, numbered from 1 in the order of first declaration. Not thread-safe.
 class EntityTable {
  public:

@@ -35,7 +35,8 @@ absl::Status TooMany(size_t count) {
 
 bool HasDeclaration(const AppendJob& job) {
   return std::any_of(job.events.begin(), job.events.end(), [](const event::v1::Event& event) {
-    return event.has_party_declared() || event.has_speaker_declared() || event.has_issue_declared();
+    return event.has_party_declared() || event.has_speaker_declared() || event.has_issue_declared() ||
+           event.has_alert_rule_declared() || event.has_alert_rule_removed();
   });
 }
 

@@ -87,7 +87,7 @@ TEST(ErrorTest, PrefixLeavesOtherMessagesAndErrorsAlone) {
 
 TEST(ErrorTest, EveryReasonHasItsOwnName) {
   std::set<std::string> names;
-  for (int number = 0; number <= static_cast<int>(Reason::kStoreTooNew); ++number) {
+  for (int number = 0; number <= static_cast<int>(Reason::kUnknownSink); ++number) {
     const std::string name = ReasonName(static_cast<Reason>(number));
     EXPECT_TRUE(names.insert(name).second) << name;
     EXPECT_EQ(name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_"), std::string::npos) << name;

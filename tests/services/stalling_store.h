@@ -71,6 +71,7 @@ class StallingStore final : public Store {
   StallingStore(Store& real, Stalled& stalled) : real_(real), stalled_(stalled) {}
 
   void Append(AppendJob job) override { real_.Append(std::move(job)); }
+  AlertLog& alerts() override { return real_.alerts(); }
   std::shared_ptr<const Snapshot> Read() const override {
     return std::make_shared<StallingSnapshot>(real_.Read(), stalled_);
   }
