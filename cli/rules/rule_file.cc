@@ -32,8 +32,14 @@ void ReadRules(const YamlPlace& list, RuleFile* file, FileProblems& problems) {
   }
 }
 
-// The index in "rules[2].filter.parties[0]" and, behind it, "filter.parties[0]". False for other fields.
+// The index in "rules[2].filter.parties[0]" (0 in "rule.filter") and, behind it, "filter.parties[0]". False
+// for other fields.
 bool SplitField(const std::string& field, std::size_t* index, std::string* rest) {
+  if (field == "rule" || field.compare(0, 5, "rule.") == 0) {
+    *index = 0;
+    *rest = field.substr(std::min<std::size_t>(field.size(), 5));
+    return true;
+  }
   constexpr char kRules[] = "rules[";
   constexpr std::size_t kLead = sizeof(kRules) - 1;
   const std::size_t close = field.find(']');

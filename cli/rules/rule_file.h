@@ -43,8 +43,8 @@ RuleFile ReadRuleFile(const std::string& name, const std::string& text);
 // "alerts.yaml:7: rules[0].when.shift.kinds[1]: \"hardend\" is not one of ...".
 std::string DescribeProblem(const std::string& file, const FileProblem& problem);
 
-// A refusal of a request whose `rules` were `rules`, in the words and with the line of the file. Code and
-// details stay. Refusals without a field of a rule come back as they are.
+// A refusal of a request whose `rules` were `rules`, or whose `rule` was the first of them, in the words and
+// with the line of the file. Code and details stay. Refusals without a field of a rule come back as they are.
 absl::Status InWordsOfFile(const absl::Status& refusal, const std::vector<LocatedRule>& rules);
 
 }  // namespace parley

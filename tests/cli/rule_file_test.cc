@@ -247,6 +247,8 @@ TEST(InWordsOfFile, NamesLineAndFieldOfTheFile) {
   EXPECT_EQ(told("rules[2].filter.parties"), "f:22: rules[2]: no such thing");
   EXPECT_EQ(told("rules[8].filter"), "f:28: rules[8]: no such thing");
   EXPECT_EQ(told("rules[9].filter"), "rules[9].filter: no such thing");
+  EXPECT_EQ(told("rule.filter.parties[0]"), "f:7: rules[0].parties[0]: no such thing");
+  EXPECT_EQ(told("rule"), "f:3: rules[0]: no such thing");
   EXPECT_EQ(told("remove_others"), "remove_others: no such thing");
   const absl::Status kept = InWordsOfFile(Refusal("rules[0].rule_id", "x"), rules);
   EXPECT_EQ(kept.code(), absl::StatusCode::kNotFound);
