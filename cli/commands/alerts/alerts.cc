@@ -28,13 +28,13 @@ absl::StatusOr<std::string> ReadText(const std::string& path) {
   return text;
 }
 
-// The id of a rule that two files have, or nothing.
+// Ids that were given before, by another file or the same one named twice.
 std::vector<std::string> SharedIds(const std::vector<LocatedRule>& rules) {
   std::map<std::string, const LocatedRule*> first;
   std::vector<std::string> shared;
   for (const LocatedRule& rule : rules) {
     const auto [found, added] = first.insert({rule.rule.rule_id(), &rule});
-    if (added || found->second->file == rule.file) continue;
+    if (added) continue;
     const FieldPlace& here = rule.places.at("rule_id");
     shared.push_back(DescribeProblem(
         rule.file,
