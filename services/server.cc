@@ -15,6 +15,7 @@
 #include "services/health_service.h"
 #include "services/history_service.h"
 #include "services/ledger_service.h"
+#include "services/metrics/endpoint.h"
 
 namespace parley {
 namespace {
@@ -25,7 +26,11 @@ int64_t SystemNowMicros() {
       .count();
 }
 
-ServerOptions WithDefaults(ServerOptions options) {
+ServerOptions WithDefaults(ServerOptions options, std::unique_ptr<Metrics>& own_metrics) {
+  if (options.metrics == nullptr) {
+    own_metrics = std::make_unique<Metrics>();
+    options.metrics = own_metrics.get();
+  }
   if (!options.clock) options.clock = SystemNowMicros;
   if (options.worker_threads == 0) {
     options.worker_threads = std::max<size_t>(limits::kWorkerThreadsMin, std::thread::hardware_concurrency());
@@ -49,19 +54,20 @@ void SetLimits(grpc::ServerBuilder& builder) {
 // The tasks of pools need the feed: pools stop, and are empty, in Shutdown().
 struct Server::Impl {
   Impl(Store& served, ServerOptions given)
-      : options(WithDefaults(std::move(given))),
+      : options(WithDefaults(std::move(given), own_metrics)),
         store(served),
         queries(options.worker_threads, options.queued_queries_max),
         comparisons(std::max<size_t>(1, options.worker_threads / 2), options.queued_queries_max),
         parsing(limits::kParsingThreads, limits::kQueuedParsesMax),
         catch_up(limits::kCatchUpThreads, options.watching.watchers_max),
-        context{store,   options.clock, queries,         comparisons,
-                parsing, stopping,      options.version, options.clock()},
+        context{store,    options.clock,   queries,         comparisons,     parsing,
+                stopping, options.version, options.clock(), *options.metrics},
         feed(store, options.watching),
         ledger(context, feed, catch_up),
         catalog(context),
         history(context, feed, catch_up),
-        admin(context) {}
+        admin(context),
+        health(options.metrics->rpcs()) {}
 
   absl::Status Listen() {
     absl::StatusOr<ListenAddress> wanted = ParseListenAddress(options.listen);
@@ -69,6 +75,8 @@ struct Server::Impl {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
     SetLimits(builder);
+    const absl::Status metrics = StartMetrics();
+    if (!metrics.ok()) return metrics;
     int port = 0;
     builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&ledger);
@@ -87,6 +95,30 @@ struct Server::Impl {
     return absl::OkStatus();
   }
 
+  MetricsSources SourcesOfMetrics() const {
+    return {
+        context.metrics,
+        store,
+        options.clock,
+        feed,
+        {{"queries", queries}, {"comparisons", comparisons}, {"parsing", parsing}, {"catch_up", catch_up}},
+        options.version,
+        context.started_at_us,
+        options.metrics_series_max,
+        options.log};
+  }
+
+  // Starts the metrics page, if it is wanted.
+  absl::Status StartMetrics() {
+    if (options.metrics_listen.empty()) return absl::OkStatus();
+    absl::StatusOr<std::unique_ptr<MetricsEndpoint>> started =
+        MetricsEndpoint::Start(options.metrics_listen, SourcesOfMetrics());
+    if (!started.ok()) return started.status();
+    metrics_endpoint = *std::move(started);
+    return absl::OkStatus();
+  }
+
+  std::unique_ptr<Metrics> own_metrics;
   const ServerOptions options;
   Store& store;
   StopSignal stopping;
@@ -103,6 +135,7 @@ struct Server::Impl {
   HealthService health;
   std::string address;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<MetricsEndpoint> metrics_endpoint;
 };
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -122,6 +155,10 @@ const std::string& Server::address() const {
   return impl_->address;
 }
 
+std::string Server::metrics_address() const {
+  return impl_->metrics_endpoint == nullptr ? "" : impl_->metrics_endpoint->address();
+}
+
 void Server::Shutdown(int64_t grace_ms) {
   if (impl_->server == nullptr) return;
   impl_->health.Stop();
@@ -131,6 +168,7 @@ void Server::Shutdown(int64_t grace_ms) {
   for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up}) {
     pool->Stop();
   }
+  impl_->metrics_endpoint = nullptr;
   impl_->server = nullptr;
 }
 

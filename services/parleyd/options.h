@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "services/limits.h"
 
 namespace parley {
 
@@ -16,6 +19,10 @@ struct DaemonOptions {
   size_t memory_budget_bytes = 256u << 20;
   std::string log_level = "info";
   int64_t shutdown_grace_ms = 5'000;
+  std::string metrics_listen;  // empty: no metrics
+  std::vector<std::string> metrics_parties;
+  std::vector<std::string> metrics_issues;
+  size_t metrics_series_max = limits::kMetricSeriesDefault;
 };
 
 // Reads flags, environment (PARLEYD_DATA_DIR and so on) and the file named by --config, in that order of
