@@ -30,6 +30,7 @@ ALLOWED = {
     "services/metrics": ("core/", "storage/", "services/", "absl/", PROTOBUF, *GRPC, "prometheus/", POSIX),
     "client": ("absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC),
     "cli": ("client/", "absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, "CLI/", "simdjson.h", "openssl/", POSIX),
+    "cli/rules": ("cli/", "client/", "absl/", EVENTS, SERVICES, PROTOBUF, "yaml-cpp/"),
     "cli/render": ("cli/", "absl/", EVENTS, SERVICES, PROTOBUF, "unicode/", POSIX),
     # For people who write clients of their own: the published protos and gRPC, nothing of ours.
     "examples/clients/cpp": ("absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC),
