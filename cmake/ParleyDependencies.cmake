@@ -7,6 +7,7 @@ find_package(RocksDB CONFIG REQUIRED) # link RocksDB::rocksdb-shared; RocksDB::r
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(OpenSSL REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
+find_package(CURL REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)

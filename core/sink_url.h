@@ -1,4 +1,4 @@
-// Addresses that alerts may be sent to.
+// Addresses that alerts are delivered to.
 #pragma once
 
 #include <string>
@@ -7,8 +7,10 @@
 
 namespace parley {
 
-// OK for an absolute http or https URL with a host and without user, password and fragment. InvalidArgument
-// names `field`. Says nothing of where the host's name leads.
+// OK for an http or https address of printable ASCII characters with a host, without user, password,
+// fragment or backslash, and with a port from 1 to 65535 if any. Says nothing about where the host is: that
+// is looked at when a connection is made. MissingField or InvalidField (which does not repeat what it may
+// hold before an '@').
 absl::Status CheckSinkUrl(const std::string& field, const std::string& url);
 
 }  // namespace parley

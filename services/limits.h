@@ -38,4 +38,24 @@ constexpr int64_t kShutdownGraceMs = 5'000;           // for calls under way whe
 constexpr int kKeepaliveTimeMs = 60'000;  // a silent connection is probed: dead watchers are found
 constexpr int kKeepaliveTimeoutMs = 20'000;
 
+// Deliveries of alerts.
+constexpr size_t kDeliverySinksMax = 256;      // sinks in force that are served; a connection each
+constexpr uint32_t kDeliveryAttemptsMax = 12;  // then parked: a quarter of an hour, about
+constexpr int64_t kDeliveryConnectTimeoutMs = 5'000;
+constexpr int64_t kDeliveryTimeoutMs =
+    15'000;  // of a whole request: what a slow sink holds up is its own queue
+constexpr int64_t kDeliveryRetryBaseMs = 1'000;
+constexpr int64_t kDeliveryRetryCapMs = 5 * 60'000;
+constexpr int64_t kDeliveryRetryAfterCapMs = 60 * 60'000;  // a receiver cannot put off its alerts for longer
+constexpr size_t kDeliveryAnswerBytesMax = 64 << 10;       // of an answer's body, which is thrown away
+constexpr size_t kDeliveryRoutesPerPageMax = 256;          // alerts looked at in one step of a sink
+constexpr uint64_t kDeliveryWaitingCountedMax = 10'000;    // of the alerts that wait, for ListSinks
+constexpr size_t kSinkTestsMax = 64;                       // TestSinks calls that wait
+constexpr size_t kSecretBytesMax = 4'096;
+constexpr int64_t kAlertmanagerResendMs = 60'000;     // below its resolve_timeout of 5 minutes
+constexpr int64_t kAlertmanagerEndsAfterResends = 4;  // an alert that is no longer re-sent ends after so many
+constexpr size_t kAlertmanagerBatchMax = 64;          // alerts in one request
+constexpr size_t kAlertmanagerFiringMax = 10'000;     // re-sent for one sink; older ones end by themselves
+constexpr size_t kAlertmanagerTextCharsMax = 1'000;   // of a quote in a description
+
 }  // namespace parley::limits

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "storage/alerts/rocks_delivery_log.h"
 #include "storage/apply/rebuild.h"
 #include "storage/engine/big_endian.h"
 #include "storage/engine/store_meta.h"
@@ -57,6 +58,7 @@ class RocksStore final : public Store {
   RocksStore(std::unique_ptr<Database> database, StoreOptions options)
       : options_(std::move(options)),
         database_(std::move(database)),
+        deliveries_(*database_),
         group_(*database_, catalog_),
         alerts_(*database_) {}
 
@@ -110,6 +112,8 @@ class RocksStore final : public Store {
     std::erase(listeners_, listener);
   }
 
+  DeliveryLog& deliveries() override { return deliveries_; }
+
   uint64_t DiskBytes() const override { return database_->DiskBytes(); }
 
   StoreFigures Figures() const override {
@@ -141,6 +145,7 @@ class RocksStore final : public Store {
 
   const StoreOptions options_;
   std::unique_ptr<Database> database_;
+  RocksDeliveryLog deliveries_;
   Catalog catalog_;
   AppendGroup group_;  // the writer's
   AlertLog alerts_;

@@ -16,6 +16,7 @@
 #include "parley/event/v1/event.pb.h"
 #include "storage/alerts/alert_log.h"
 #include "storage/append_observer.h"
+#include "storage/alerts/delivery_log.h"
 #include "storage/catalog/catalog.h"
 #include "storage/snapshot.h"
 #include "storage/store_figures.h"
@@ -105,6 +106,9 @@ class Store {
   // Registers a listener until it is removed. After RemoveListener returns it is not called any more.
   virtual void AddListener(PositionListener* listener) = 0;
   virtual void RemoveListener(PositionListener* listener) = 0;
+
+  // How deliveries of alerts stand.
+  virtual DeliveryLog& deliveries() = 0;
 
   // Bytes on disk, about.
   virtual uint64_t DiskBytes() const = 0;

@@ -79,6 +79,7 @@ class StallingStore final : public Store {
   uint64_t last_position() const override { return real_.last_position(); }
   void AddListener(PositionListener* listener) override { real_.AddListener(listener); }
   void RemoveListener(PositionListener* listener) override { real_.RemoveListener(listener); }
+  DeliveryLog& deliveries() override { return real_.deliveries(); }
   uint64_t DiskBytes() const override { return real_.DiskBytes(); }
   StoreFigures Figures() const override { return real_.Figures(); }
   void StopAppends() override { real_.StopAppends(); }

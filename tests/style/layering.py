@@ -28,6 +28,9 @@ ALLOWED = {
     "services": ("core/", "storage/", "absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC, "CLI/", "spdlog/",
                  "openssl/", POSIX),
     "services/metrics": ("core/", "storage/", "services/", "absl/", PROTOBUF, *GRPC, "prometheus/", POSIX),
+    # Deliveries go out by HTTP; nothing else does.
+    "services/alerts/delivery": ("core/", "storage/", "services/", "absl/", EVENTS, SERVICES, PROTOBUF, "curl/",
+                                 "openssl/", POSIX),
     "client": ("absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC),
     "cli": ("client/", "absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, "CLI/", "simdjson.h", "openssl/", POSIX),
     "cli/rules": ("cli/", "client/", "absl/", EVENTS, SERVICES, PROTOBUF, "yaml-cpp/"),
