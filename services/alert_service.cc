@@ -61,6 +61,31 @@ grpc::ServerUnaryReactor* AlertService::AcknowledgeAlert(grpc::CallbackServerCon
                       With(alerts_, AnswerAcknowledgeAlert));
 }
 
+grpc::ServerUnaryReactor* AlertService::ListSinks(grpc::CallbackServerContext* call,
+                                                  const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
+  return AnswerOnPool({call, context_.Count("parley.v1.AlertService/ListSinks")}, in, out, answers_,
+                      With(alerts_, AnswerListSinks));
+}
+
+grpc::ServerUnaryReactor* AlertService::TestSinks(grpc::CallbackServerContext* call,
+                                                  const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
+  return AnswerOnPool({call, context_.Count("parley.v1.AlertService/TestSinks")}, in, out, answers_,
+                      With(alerts_, AnswerTestSinks));
+}
+
+grpc::ServerUnaryReactor* AlertService::ListParkedDeliveries(grpc::CallbackServerContext* call,
+                                                             const grpc::ByteBuffer* in,
+                                                             grpc::ByteBuffer* out) {
+  return AnswerOnPool({call, context_.Count("parley.v1.AlertService/ListParkedDeliveries")}, in, out,
+                      answers_, With(alerts_, AnswerListParkedDeliveries));
+}
+
+grpc::ServerUnaryReactor* AlertService::ReplayDeliveries(grpc::CallbackServerContext* call,
+                                                         const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
+  return AnswerOnPool({call, context_.Count("parley.v1.AlertService/ReplayDeliveries")}, in, out, answers_,
+                      With(alerts_, AnswerReplayDeliveries));
+}
+
 grpc::ServerWriteReactor<grpc::ByteBuffer>* AlertService::WatchAlerts(grpc::CallbackServerContext*,
                                                                       const grpc::ByteBuffer* in) {
   const CountedCall counted = context_.Count("parley.v1.AlertService/WatchAlerts");

@@ -15,18 +15,27 @@ using RawAlertService = v1::AlertService::WithRawCallbackMethod_DeclareAlertRule
                 v1::AlertService::WithRawCallbackMethod_ListAlerts<
                     v1::AlertService::WithRawCallbackMethod_GetAlert<
                         v1::AlertService::WithRawCallbackMethod_AcknowledgeAlert<
-                            v1::AlertService::WithRawCallbackMethod_WatchAlerts<
-                                v1::AlertService::WithRawCallbackMethod_BacktestRule<
-                                    v1::AlertService::Service>>>>>>>>>;
+                            v1::AlertService::WithRawCallbackMethod_ListSinks<
+                                v1::AlertService::WithRawCallbackMethod_TestSinks<
+                                    v1::AlertService::WithRawCallbackMethod_ListParkedDeliveries<
+                                        v1::AlertService::WithRawCallbackMethod_ReplayDeliveries<
+                                            v1::AlertService::WithRawCallbackMethod_WatchAlerts<
+                                                v1::AlertService::WithRawCallbackMethod_BacktestRule<
+                                                    v1::AlertService::Service>>>>>>>>>>>>>;
 
 // Thread-safe.
 class AlertService final : public RawAlertService {
  public:
   // All references outlive the service. Streams wait for the engine on `catch_up`, other calls on
   // `answers`.
-  AlertService(const ServiceContext& context, AlertEngine& engine, EventFeed& feed, WorkerPool& answers,
+  AlertService(const ServiceContext& context, AlertEngine& engine,
+               const std::unique_ptr<DeliveryService>& delivery, EventFeed& feed, WorkerPool& answers,
                WorkerPool& catch_up)
-      : context_(context), alerts_{context, engine}, feed_(feed), answers_(answers), catch_up_(catch_up) {}
+      : context_(context),
+        alerts_{context, engine, delivery},
+        feed_(feed),
+        answers_(answers),
+        catch_up_(catch_up) {}
 
   grpc::ServerUnaryReactor* DeclareAlertRules(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                               grpc::ByteBuffer* out) override;
@@ -41,6 +50,14 @@ class AlertService final : public RawAlertService {
   grpc::ServerUnaryReactor* GetAlert(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                      grpc::ByteBuffer* out) override;
   grpc::ServerUnaryReactor* AcknowledgeAlert(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
+                                             grpc::ByteBuffer* out) override;
+  grpc::ServerUnaryReactor* ListSinks(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
+                                      grpc::ByteBuffer* out) override;
+  grpc::ServerUnaryReactor* TestSinks(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
+                                      grpc::ByteBuffer* out) override;
+  grpc::ServerUnaryReactor* ListParkedDeliveries(grpc::CallbackServerContext* call,
+                                                 const grpc::ByteBuffer* in, grpc::ByteBuffer* out) override;
+  grpc::ServerUnaryReactor* ReplayDeliveries(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                              grpc::ByteBuffer* out) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchAlerts(grpc::CallbackServerContext* call,
                                                           const grpc::ByteBuffer* in) override;

@@ -4,6 +4,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -13,6 +14,8 @@
 #include "services/admin_service.h"
 #include "services/alert_service.h"
 #include "services/alerts/alert_engine.h"
+#include "services/alerts/delivery_metrics.h"
+#include "services/alerts/engine_source.h"
 #include "services/catalog_service.h"
 #include "services/health_service.h"
 #include "services/history_service.h"
@@ -71,8 +74,13 @@ struct Server::Impl {
         catalog(context),
         history(context, feed, catch_up),
         admin(context),
-        engine(store, options.clock, options.log),
-        alert(context, engine, feed, alert_answers, alert_catch_up),
+        source(store),
+        delivery_metrics(*options.metrics),
+        engine(store, options.clock, options.log,
+               [this] {
+                 if (DeliveryService* const deliverer = awake.load()) deliverer->Wake();
+               }),
+        alert(context, engine, delivery, feed, alert_answers, alert_catch_up),
         health(options.metrics->rpcs()) {}
 
   absl::Status Listen() {
@@ -83,6 +91,8 @@ struct Server::Impl {
     SetLimits(builder);
     const absl::Status metrics = StartMetrics();
     if (!metrics.ok()) return metrics;
+    const absl::Status delivering = StartDelivery();
+    if (!delivering.ok()) return delivering;
     int port = 0;
     builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&ledger);
@@ -99,6 +109,20 @@ struct Server::Impl {
     }
     if (wanted->port >= 0) wanted->port = port;
     address = AddressText(*wanted);
+    return absl::OkStatus();
+  }
+
+  absl::Status StartDelivery() {
+    DeliveryOptions wanted = options.delivery;
+    wanted.observer = &delivery_metrics;
+    wanted.log = options.log;
+    if (!options.version.empty()) wanted.user_agent = "parley/" + options.version;
+    absl::StatusOr<std::unique_ptr<DeliveryService>> started =
+        DeliveryService::Start(source, store.deliveries(), std::move(wanted));
+    if (!started.ok()) return started.status();
+    delivery = *std::move(started);
+    awake = delivery.get();
+    delivery->Wake();
     return absl::OkStatus();
   }
 
@@ -141,6 +165,10 @@ struct Server::Impl {
   CatalogService catalog;
   HistoryService history;
   AdminService admin;
+  EngineSource source;
+  DeliveryMetrics delivery_metrics;
+  std::unique_ptr<DeliveryService> delivery;
+  std::atomic<DeliveryService*> awake{nullptr};  // the same, for the engine's thread
   AlertEngine engine;
   AlertService alert;
   HealthService health;
@@ -175,6 +203,7 @@ void Server::Shutdown(int64_t grace_ms) {
   impl_->health.Stop();
   impl_->store.StopAppends();
   impl_->engine.Stop();
+  impl_->delivery->Stop();
   impl_->stopping.Stop();
   impl_->server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(grace_ms));
   for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up,

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/alerts/delivery/delivery_options.h"
 #include "services/limits.h"
 #include "services/metrics/metrics.h"
 #include "services/request/query_view.h"
@@ -29,6 +30,7 @@ struct ServerOptions {
   Metrics* metrics = nullptr;  // counts what happens, and outlives the server; null: one of its own
   std::string metrics_listen;  // HOST:PORT of the metrics page; port 0: a free one; empty: none
   size_t metrics_series_max = limits::kMetricSeriesDefault;  // of stances and gaps
+  DeliveryOptions delivery;                                  // of alerts
   std::function<void(const std::string&)> log;               // notes for operators; may be empty
 };
 

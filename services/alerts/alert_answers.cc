@@ -35,11 +35,6 @@ std::optional<AlertKey> ParseKey(const std::string& text) {
   return std::nullopt;
 }
 
-absl::Status UnknownAlert(const std::string& alert_id) {
-  return MakeError(absl::StatusCode::kNotFound, {Reason::kUnknownAlert, "alert_id", {{"alert_id", alert_id}}},
-                   absl::StrCat("alert_id: there is no alert ", alert_id, "; ListAlerts has their ids"));
-}
-
 // Waits until the rules were applied to everything that is written; that position.
 absl::StatusOr<uint64_t> CatchUp(const AlertContext& context, const StopCheck& stop) {
   const uint64_t last = context.services.store.last_position();
@@ -54,7 +49,7 @@ absl::StatusOr<v1::Alert> FindAlert(const AlertContext& context, const std::stri
   const AlertLog& log = context.services.store.alerts();
   const absl::StatusOr<std::optional<StoredAlert>> stored = log.Find(*id);
   if (!stored.ok()) return stored.status();
-  if (!stored->has_value()) return UnknownAlert(alert_id);
+  if (!stored->has_value()) return UnknownAlert("alert_id", alert_id);
   return CompleteAlert(log, **stored);
 }
 
@@ -87,6 +82,11 @@ absl::Status FillPage(const v1::ListAlertsRequest& request, const AlertLog& log,
 }
 
 }  // namespace
+
+absl::Status UnknownAlert(const std::string& field, const std::string& alert_id) {
+  return MakeError(absl::StatusCode::kNotFound, {Reason::kUnknownAlert, field, {{"alert_id", alert_id}}},
+                   absl::StrCat(field, ": there is no alert ", alert_id, "; ListAlerts has their ids"));
+}
 
 absl::StatusOr<v1::Alert> CompleteAlert(const AlertLog& log, const StoredAlert& stored) {
   v1::Alert alert;
@@ -177,6 +177,9 @@ absl::Status AnswerAcknowledgeAlert(const AlertContext& context, const v1::Ackno
     if (!evaluated.ok()) return evaluated.status();
     alert = FindAlert(context, request.alert_id());
     if (!alert.ok()) return alert.status();
+    const absl::StatusOr<std::optional<StoredAlert>> stored =
+        context.services.store.alerts().Find(*Uuid::Parse(request.alert_id()));
+    if (stored.ok() && stored->has_value()) context.delivery->Acknowledged((*stored)->key);
   }
   response.mutable_basis()->set_known_position(*evaluated);
   *response.mutable_alert() = *std::move(alert);

@@ -17,8 +17,13 @@ constexpr std::chrono::milliseconds kStopInterval(50);    // between looks at a 
 
 }  // namespace
 
-AlertEngine::AlertEngine(Store& store, Clock clock, std::function<void(const std::string&)> log)
-    : store_(store), clock_(std::move(clock)), log_(std::move(log)), evaluator_(store) {
+AlertEngine::AlertEngine(Store& store, Clock clock, std::function<void(const std::string&)> log,
+                         std::function<void()> on_evaluated)
+    : store_(store),
+      clock_(std::move(clock)),
+      log_(std::move(log)),
+      on_evaluated_(std::move(on_evaluated)),
+      evaluator_(store) {
   store_.AddListener(this);
   target_ = store_.last_position();
   thread_ = std::thread([this] { Run(); });
@@ -83,8 +88,11 @@ absl::Status AlertEngine::Work() {
   if (evaluated() < store_.last_position()) {
     const absl::Status status = evaluator_.Advance(kEventsAtOnce);
     if (!status.ok()) return status;
-    const std::scoped_lock lock(mutex_);
-    evaluated_.notify_all();
+    {
+      const std::scoped_lock lock(mutex_);
+      evaluated_.notify_all();
+    }
+    on_evaluated_();
     return status;
   }
   return TickIfDue();

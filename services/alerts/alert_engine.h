@@ -23,8 +23,10 @@ namespace parley {
 // Thread-safe.
 class AlertEngine final : public PositionListener {
  public:
-  // `store` must outlive the engine. `log` is told of failures, after which the engine stands still.
-  AlertEngine(Store& store, Clock clock, std::function<void(const std::string&)> log);
+  // `store` must outlive the engine. `log` (may be empty) is told of failures, after which the engine stands
+  // still; `on_evaluated` is called on the engine's thread after each batch and must not block.
+  AlertEngine(Store& store, Clock clock, std::function<void(const std::string&)> log,
+              std::function<void()> on_evaluated);
 
   // Stops.
   ~AlertEngine() override;
@@ -49,6 +51,7 @@ class AlertEngine final : public PositionListener {
   Store& store_;
   const Clock clock_;
   const std::function<void(const std::string&)> log_;
+  const std::function<void()> on_evaluated_;
   LedgerEvaluator evaluator_;  // the thread's
   std::mutex mutex_;
   std::condition_variable news_;       // a position came, or the end

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "parley/v1/alert_service.pb.h"
 #include "services/alerts/alert_engine.h"
+#include "services/alerts/delivery/delivery_service.h"
 #include "services/service_context.h"
 
 namespace parley {
@@ -13,6 +14,7 @@ namespace parley {
 struct AlertContext {
   const ServiceContext& services;
   AlertEngine& engine;
+  const std::unique_ptr<DeliveryService>& delivery;  // set before the first call
 };
 
 absl::Status AnswerDeclareAlertRules(const AlertContext& context, const v1::DeclareAlertRulesRequest& request,
@@ -29,6 +31,15 @@ absl::Status AnswerGetAlert(const AlertContext& context, const v1::GetAlertReque
                             const StopCheck& stop, v1::GetAlertResponse& response);
 absl::Status AnswerAcknowledgeAlert(const AlertContext& context, const v1::AcknowledgeAlertRequest& request,
                                     const StopCheck& stop, v1::AcknowledgeAlertResponse& response);
+absl::Status AnswerListSinks(const AlertContext& context, const v1::ListSinksRequest& request,
+                             const StopCheck& stop, v1::ListSinksResponse& response);
+absl::Status AnswerTestSinks(const AlertContext& context, const v1::TestSinksRequest& request,
+                             const StopCheck& stop, v1::TestSinksResponse& response);
+absl::Status AnswerListParkedDeliveries(const AlertContext& context,
+                                        const v1::ListParkedDeliveriesRequest& request, const StopCheck& stop,
+                                        v1::ListParkedDeliveriesResponse& response);
+absl::Status AnswerReplayDeliveries(const AlertContext& context, const v1::ReplayDeliveriesRequest& request,
+                                    const StopCheck& stop, v1::ReplayDeliveriesResponse& response);
 
 // Reads which alerts a request wants. Errors as ReadPairFilter, with `field` before the path.
 class AlertSelector {
@@ -45,6 +56,9 @@ class AlertSelector {
   event::v1::AlertSeverity min_severity_ = event::v1::ALERT_SEVERITY_UNSPECIFIED;
   bool unacknowledged_only_ = false;
 };
+
+// NotFound kUnknownAlert.
+absl::Status UnknownAlert(const std::string& field, const std::string& alert_id);
 
 // A stored alert with its acknowledgement.
 absl::StatusOr<v1::Alert> CompleteAlert(const AlertLog& log, const StoredAlert& stored);

@@ -18,7 +18,7 @@ enum class SinkKind : size_t { kWebhook, kAlertmanager };
 constexpr std::array<const char*, 2> kSinkKindNames = {"webhook", "alertmanager"};
 
 // What became of one attempt.
-enum class DeliveryOutcome : size_t {
+enum class DeliveryResult : size_t {
   kDelivered,
   kFailed,  // will be tried again
   kParked,  // given up until somebody looks
@@ -29,10 +29,10 @@ constexpr std::array<const char*, 3> kDeliveryOutcomeNames = {"delivered", "fail
 class DeliveryFigures {
  public:
   // Lock-free.
-  void Count(SinkKind kind, DeliveryOutcome outcome) {
+  void Count(SinkKind kind, DeliveryResult outcome) {
     counts_[static_cast<size_t>(kind)][static_cast<size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
   }
-  uint64_t count(SinkKind kind, DeliveryOutcome outcome) const {
+  uint64_t count(SinkKind kind, DeliveryResult outcome) const {
     return counts_[static_cast<size_t>(kind)][static_cast<size_t>(outcome)].load(std::memory_order_relaxed);
   }
 

@@ -1,7 +1,7 @@
 // Metrics: everything that parleyd counts for Prometheus. What may be counted is fixed here, so that the
 // number of series has a bound; docs/metrics.md lists them all.
 //
-//   context.metrics.CountDelivery(SinkKind::kWebhook, DeliveryOutcome::kDelivered);
+//   context.metrics.CountDelivery(SinkKind::kWebhook, DeliveryResult::kDelivered);
 //   context.metrics.SetDeliveryLag("desk-bot", 3);
 //   context.metrics.AddWatched([&rules] { return rules.PartiesAndIssues(); });
 #pragma once
@@ -39,7 +39,7 @@ class Metrics {
   const RpcFigures& rpcs() const { return rpcs_; }
 
   // One attempt to deliver an alert. Lock-free.
-  void CountDelivery(SinkKind kind, DeliveryOutcome outcome) { deliveries_.Count(kind, outcome); }
+  void CountDelivery(SinkKind kind, DeliveryResult outcome) { deliveries_.Count(kind, outcome); }
 
   // Deliveries given up until somebody looks, now.
   void SetParkedDeliveries(uint64_t count) { deliveries_.set_parked(count); }

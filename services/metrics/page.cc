@@ -97,7 +97,7 @@ void AddDeliveries(const DeliveryFigures& deliveries, Families& out) {
       Counter(out, "parley_deliveries_total", "Attempts to deliver alerts, by kind of sink and outcome.");
   for (size_t kind = 0; kind < kSinkKindNames.size(); ++kind) {
     for (size_t outcome = 0; outcome < kDeliveryOutcomeNames.size(); ++outcome) {
-      attempts.Add(deliveries.count(static_cast<SinkKind>(kind), static_cast<DeliveryOutcome>(outcome)),
+      attempts.Add(deliveries.count(static_cast<SinkKind>(kind), static_cast<DeliveryResult>(outcome)),
                    {{"sink_kind", kSinkKindNames[kind]}, {"outcome", kDeliveryOutcomeNames[outcome]}});
     }
   }

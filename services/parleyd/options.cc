@@ -43,6 +43,21 @@ void AddOptions(CLI::App& app, DaemonOptions& options) {
 }
 
 void AddMetricsOptions(CLI::App& app, DaemonOptions& options) {
+  app.add_option(
+         "--secrets-dir", options.secrets_dir,
+         "Directory of secrets that sign webhooks, a file each; else PARLEY_SECRET_NAME in the environment")
+      ->envname("PARLEYD_SECRETS_DIR");
+  app.add_flag("--allow-private-sinks", options.allow_private_sinks,
+               "Let alerts go to private and loopback addresses")
+      ->envname("PARLEYD_ALLOW_PRIVATE_SINKS");
+  app.add_option("--delivery-attempts", options.delivery_attempts,
+                 "Attempts after which a delivery is parked")
+      ->envname("PARLEYD_DELIVERY_ATTEMPTS")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  app.add_option("--alert-source", options.alert_source, "The source that CloudEvents name, a URI reference")
+      ->envname("PARLEYD_ALERT_SOURCE")
+      ->capture_default_str();
   app.add_option("--metrics-listen", options.metrics_listen,
                  "HOST:PORT of the page /metrics for Prometheus; port 0 takes a free one. Empty: none. "
                  "It asks nobody who they are: keep it on loopback")

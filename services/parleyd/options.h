@@ -19,6 +19,10 @@ struct DaemonOptions {
   size_t memory_budget_bytes = 256u << 20;
   std::string log_level = "info";
   int64_t shutdown_grace_ms = 5'000;
+  std::string secrets_dir;           // of sinks; empty: environment only
+  bool allow_private_sinks = false;  // alerts may go to private and loopback addresses
+  uint32_t delivery_attempts = limits::kDeliveryAttemptsMax;
+  std::string alert_source = "parley";
   std::string metrics_listen;  // empty: no metrics
   std::vector<std::string> metrics_parties;
   std::vector<std::string> metrics_issues;

@@ -266,9 +266,9 @@ TEST_F(MetricsTest, TheBoundOfTheServerIsTheOneGiven) {
 }
 
 TEST_F(MetricsTest, DeliveriesAreCountedAndSinksAreBounded) {
-  metrics_.CountDelivery(SinkKind::kWebhook, DeliveryOutcome::kDelivered);
-  metrics_.CountDelivery(SinkKind::kWebhook, DeliveryOutcome::kDelivered);
-  metrics_.CountDelivery(SinkKind::kAlertmanager, DeliveryOutcome::kParked);
+  metrics_.CountDelivery(SinkKind::kWebhook, DeliveryResult::kDelivered);
+  metrics_.CountDelivery(SinkKind::kWebhook, DeliveryResult::kDelivered);
+  metrics_.CountDelivery(SinkKind::kAlertmanager, DeliveryResult::kParked);
   metrics_.SetParkedDeliveries(5);
   metrics_.SetDeliveryLag("a \"bot\"\n\\", 3);
   metrics_.SetDeliveryLag("gone", 3);
