@@ -11,7 +11,7 @@ constexpr int kReceiveBytesMax = 64 << 20;
 constexpr size_t kAnswerBytesMax = 32 << 20;       // one answer without pages, such as ComparePositions
 constexpr size_t kInlineParseBytesMax = 64 << 10;  // larger requests leave gRPC's few threads at once:
                                                    // checking their events takes milliseconds
-constexpr size_t kErrorTextBytesMax = 1'024;  // errors travel in trailers, of which clients take 8 KiB
+constexpr size_t kErrorTextBytesMax = 1'024;       // errors travel in trailers, of which clients take 8 KiB
 constexpr size_t kErrorDetailBytesMax = 3'072;
 
 // Work.
@@ -20,6 +20,7 @@ constexpr size_t kQueuedQueriesMax = 1'024;  // queries waiting for a worker
 constexpr size_t kParsingThreads = 2;        // appends above kInlineParseBytesMax
 constexpr size_t kQueuedParsesMax = 256;     // appends waiting to be parsed; more are parsed where they came
 constexpr size_t kCatchUpThreads = 2;        // watchers that read from disk
+constexpr size_t kAlertThreads = 2;  // for calls, and for streams, that wait for alert rules to be applied
 constexpr size_t kPairsPerPageMax = 50'000;  // pairs looked at for one page of stances or of a diff
 
 // Metrics. A scrape comes every few seconds and must stay cheap, here and in Prometheus.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "parley/v1/admin_service.grpc.pb.h"
+#include "parley/v1/alert_service.grpc.pb.h"
 #include "parley/v1/catalog_service.grpc.pb.h"
 #include "parley/v1/history_service.grpc.pb.h"
 #include "parley/v1/ledger_service.grpc.pb.h"
@@ -11,9 +12,10 @@
 namespace parley {
 
 // Their full names, such as "parley.v1.LedgerService".
-inline std::array<const char*, 4> ServedServices() {
+inline std::array<const char*, 5> ServedServices() {
   return {v1::LedgerService::service_full_name(), v1::CatalogService::service_full_name(),
-          v1::HistoryService::service_full_name(), v1::AdminService::service_full_name()};
+          v1::HistoryService::service_full_name(), v1::AlertService::service_full_name(),
+          v1::AdminService::service_full_name()};
 }
 
 }  // namespace parley

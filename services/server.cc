@@ -11,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/address.h"
 #include "services/admin_service.h"
+#include "services/alert_service.h"
+#include "services/alerts/alert_engine.h"
 #include "services/catalog_service.h"
 #include "services/health_service.h"
 #include "services/history_service.h"
@@ -60,6 +62,8 @@ struct Server::Impl {
         comparisons(std::max<size_t>(1, options.worker_threads / 2), options.queued_queries_max),
         parsing(limits::kParsingThreads, limits::kQueuedParsesMax),
         catch_up(limits::kCatchUpThreads, options.watching.watchers_max),
+        alert_answers(limits::kAlertThreads, options.queued_queries_max),
+        alert_catch_up(limits::kAlertThreads, options.watching.watchers_max),
         context{store,    options.clock,   queries,         comparisons,     parsing,
                 stopping, options.version, options.clock(), *options.metrics},
         feed(store, options.watching),
@@ -67,6 +71,8 @@ struct Server::Impl {
         catalog(context),
         history(context, feed, catch_up),
         admin(context),
+        engine(store, options.clock, options.log),
+        alert(context, engine, feed, alert_answers, alert_catch_up),
         health(options.metrics->rpcs()) {}
 
   absl::Status Listen() {
@@ -83,6 +89,7 @@ struct Server::Impl {
     builder.RegisterService(&catalog);
     builder.RegisterService(&history);
     builder.RegisterService(&admin);
+    builder.RegisterService(&alert);
     builder.RegisterService(&health);
     server = builder.BuildAndStart();
     if (server == nullptr || port == 0) {
@@ -126,12 +133,16 @@ struct Server::Impl {
   WorkerPool comparisons;
   WorkerPool parsing;
   WorkerPool catch_up;
+  WorkerPool alert_answers;
+  WorkerPool alert_catch_up;
   const ServiceContext context;
   EventFeed feed;
   LedgerService ledger;
   CatalogService catalog;
   HistoryService history;
   AdminService admin;
+  AlertEngine engine;
+  AlertService alert;
   HealthService health;
   std::string address;
   std::unique_ptr<grpc::Server> server;
@@ -163,9 +174,11 @@ void Server::Shutdown(int64_t grace_ms) {
   if (impl_->server == nullptr) return;
   impl_->health.Stop();
   impl_->store.StopAppends();
+  impl_->engine.Stop();
   impl_->stopping.Stop();
   impl_->server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(grace_ms));
-  for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up}) {
+  for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up,
+                           &impl_->alert_answers, &impl_->alert_catch_up}) {
     pool->Stop();
   }
   impl_->metrics_endpoint = nullptr;

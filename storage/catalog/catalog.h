@@ -101,6 +101,9 @@ class Catalog {
   // or AlreadyExists kNameTaken. `event` comes back with ids in place of aliases.
   absl::Status CheckDeclaration(event::v1::Event& event) const;
 
+  // The same for a rule alone; fields are paths from the rule.
+  absl::Status CheckAlertRule(event::v1::AlertRule& rule) const;
+
   // Takes up a declaration that CheckDeclaration accepted. Positions never decrease.
   void Apply(const event::v1::Event& event, uint64_t position);
 

@@ -76,8 +76,8 @@ class Writer {
   const std::function<int64_t()> now_us_;
   const std::function<void(const GroupEnd&)> on_commit_;
   AppendObserver* const observer_;  // null: nobody
-  Answers answers_;             // of the group that is being put together; the writer's thread only
-  bool is_taken_back_ = false;  // the writer's thread only: a failed commit was noticed
+  Answers answers_;                 // of the group that is being put together; the writer's thread only
+  bool is_taken_back_ = false;      // the writer's thread only: a failed commit was noticed
 
   mutable std::mutex mutex_;
   std::condition_variable work_;       // for the writer: a request came, the committer is idle, or the end

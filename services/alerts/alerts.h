@@ -1,0 +1,52 @@
+// The answers of AlertService: each takes a parsed request and fills the response. They may wait for the
+// engine and for the writer.
+#pragma once
+
+#include "absl/status/status.h"
+#include "parley/v1/alert_service.pb.h"
+#include "services/alerts/alert_engine.h"
+#include "services/service_context.h"
+
+namespace parley {
+
+// What the answers work with. All references outlive the service.
+struct AlertContext {
+  const ServiceContext& services;
+  AlertEngine& engine;
+};
+
+absl::Status AnswerDeclareAlertRules(const AlertContext& context, const v1::DeclareAlertRulesRequest& request,
+                                     const StopCheck& stop, v1::DeclareAlertRulesResponse& response);
+absl::Status AnswerListAlertRules(const AlertContext& context, const v1::ListAlertRulesRequest& request,
+                                  const StopCheck& stop, v1::ListAlertRulesResponse& response);
+absl::Status AnswerMuteAlertRule(const AlertContext& context, const v1::MuteAlertRuleRequest& request,
+                                 const StopCheck& stop, v1::MuteAlertRuleResponse& response);
+absl::Status AnswerRemoveAlertRule(const AlertContext& context, const v1::RemoveAlertRuleRequest& request,
+                                   const StopCheck& stop, v1::RemoveAlertRuleResponse& response);
+absl::Status AnswerListAlerts(const AlertContext& context, const v1::ListAlertsRequest& request,
+                              const StopCheck& stop, v1::ListAlertsResponse& response);
+absl::Status AnswerGetAlert(const AlertContext& context, const v1::GetAlertRequest& request,
+                            const StopCheck& stop, v1::GetAlertResponse& response);
+absl::Status AnswerAcknowledgeAlert(const AlertContext& context, const v1::AcknowledgeAlertRequest& request,
+                                    const StopCheck& stop, v1::AcknowledgeAlertResponse& response);
+
+// Reads which alerts a request wants. Errors as ReadPairFilter, with `field` before the path.
+class AlertSelector {
+ public:
+  static absl::StatusOr<AlertSelector> Read(const QueryView& view, const v1::AlertSelection& selection,
+                                            const std::string& field);
+  bool Takes(const v1::Alert& alert) const;
+
+  // The only rule that is wanted; empty: several or all.
+  std::string only_rule() const { return rules_.size() == 1 ? rules_.front() : std::string(); }
+
+ private:
+  std::vector<std::string> rules_, parties_, issues_;  // ids; empty: all
+  event::v1::AlertSeverity min_severity_ = event::v1::ALERT_SEVERITY_UNSPECIFIED;
+  bool unacknowledged_only_ = false;
+};
+
+// A stored alert with its acknowledgement.
+absl::StatusOr<v1::Alert> CompleteAlert(const AlertLog& log, const StoredAlert& stored);
+
+}  // namespace parley
