@@ -165,6 +165,13 @@ class Alerts(WithRules):
                       self.parley.ask("watch", "--after", int(alert["position"]), "--count", 1, "--width", 200))
         self.refused(REFUSED, "5e0c2a52", "show", "5e0c2a52-1111-4c6e-9d1f-2f6f3a9f7b11")
 
+    def test_silence_arrives_by_itself(self):
+        self.parley.ask("alerts", "apply", self.write("silent.yaml", "rules:\n  - id: kyiv-silent\n    when: {silence: 180d}\n"
+                                                      "    parties: [Kyiv]\n    issues: [nato-membership]\n"))
+        alert = json.loads(self.parley.ask("watch", "--alerts", "--after", "0", "--count", "1", "--output", "jsonl"))
+        self.assertEqual((alert["ruleId"], alert["trigger"]), ("kyiv-silent", "ALERT_TRIGGER_SILENCE"))
+        self.assertIn("clock ticked to", self.parley.ask("watch", "--after", int(alert["position"]) - 1, "--count", "1"))
+
     def test_mute_and_remove(self):
         self.parley.ask("alerts", "apply", self.rules)
         self.assertEqual(self.parley.ask("alerts", "mute", "moscow-softens"), "moscow-softens muted\n")
@@ -230,8 +237,7 @@ class Appearance(WithRules):
 
     def test_no_line_is_wider_than_the_terminal(self):
         alert = self.raised()
-        for command in (["alerts", "list"], ["alerts", "show", alert["alertId"]], ["alerts", "rules"], ["alerts", "sinks"],
-                        ["alerts", "parked"], ["alerts", "backtest", str(EXAMPLE)],
+        for command in (["alerts", "list"], ["alerts", "show", alert["alertId"]], ["alerts", "rules"], ["alerts", "backtest", str(EXAMPLE)],
                         ["watch", "--alerts", "--after", "0", "--count", "2"]):
             for width in (60, 80, 160):
                 for line in self.parley.ask(*command, "--width", width).splitlines():
