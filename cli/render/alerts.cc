@@ -148,7 +148,8 @@ Table SourcesTable(const event::v1::Statement& statement) {
 void AddAlertLines(const v1::Alert& alert, MarginLines& lines) {
   lines.Add(alert.rule_id() + " (" + SeverityWord(alert.severity()) + "): " + ReasonText(alert),
             ToneOf(alert.severity()));
-  lines.Add(StatementText(alert.statement()), Tone::kPlain);
+  const std::string said = StatementText(alert.statement());
+  if (!said.empty()) lines.Add(said, Tone::kPlain);
 }
 
 // A table of one row under the columns of an alert.
@@ -228,15 +229,15 @@ Table FindingCsv(const v1::BacktestFinding& finding) {
   return OneRow("fired", FormatRfc3339(finding.fired_at()), finding.alert());
 }
 
-std::string BacktestSentence(const std::string& rule_id, const v1::BacktestSummary& summary,
+std::string BacktestSentence(const event::v1::AlertRule& rule, const v1::BacktestSummary& summary,
                              const std::string& since, const std::string& until) {
   const std::uint64_t count = summary.alert_count();
   const std::string times = count == 1 ? "once" : NumberText(static_cast<double>(count)) + " times";
   const std::uint64_t examined = summary.examined_count();
-  return rule_id + (count == 0 ? " would not have fired" : " would have fired " + times) +
+  const std::string things = rule.has_revision() ? " event" : " statement";
+  return rule.rule_id() + (count == 0 ? " would not have fired" : " would have fired " + times) +
          (since.empty() ? "" : " since " + since) + (until.empty() ? "" : " until " + until) + " (" +
-         NumberText(static_cast<double>(examined)) + (examined == 1 ? " statement" : " statements") +
-         " looked at)";
+         NumberText(static_cast<double>(examined)) + things + (examined == 1 ? "" : "s") + " looked at)";
 }
 
 }  // namespace parley

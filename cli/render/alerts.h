@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/render/table.h"
+#include "parley/event/v1/alert.pb.h"
 #include "parley/v1/alert.pb.h"
 #include "parley/v1/alert_service.pb.h"
 
@@ -29,9 +30,9 @@ std::string FindingLines(const v1::BacktestFinding& finding, const TableStyle& s
 Table AlertCsv(const v1::Alert& alert);
 Table FindingCsv(const v1::BacktestFinding& finding);
 
-// "moscow-softens would have fired 7 times since 2008-04-04 (212 statements looked at)". `since` may be
-// empty.
-std::string BacktestSentence(const std::string& rule_id, const v1::BacktestSummary& summary,
+// "moscow-softens would have fired 7 times since 2008-04-04 (212 statements looked at)"; a revision rule
+// looks at events. `since` and `until` may be empty.
+std::string BacktestSentence(const event::v1::AlertRule& rule, const v1::BacktestSummary& summary,
                              const std::string& since, const std::string& until);
 
 }  // namespace parley

@@ -134,20 +134,27 @@ TEST(AlertLines, FitAndAreColoured) {
             "          foreign-troops: softened, rules out → opposes (+1)\n"
             "          “legitimate targets” — putin (TASS)\n"
             "          alert 5e0c2a52-1111-5c6e-9d1f-2f6f3a9f7b11\n");
+  v1::Alert silent = Softened();
+  silent.clear_statement();
+  EXPECT_THAT(AlertLines(silent, {80, false}), Not(HasSubstr(" \n")));
   EXPECT_THAT(AlertLines(Softened(), {60, true}), HasSubstr("\x1b["));
 }
 
 TEST(BacktestSentence, Counts) {
+  event::v1::AlertRule rule;
+  rule.set_rule_id("r");
   v1::BacktestSummary summary;
   summary.set_examined_count(1);
-  EXPECT_EQ(BacktestSentence("r", summary, "", ""), "r would not have fired (1 statement looked at)");
+  EXPECT_EQ(BacktestSentence(rule, summary, "", ""), "r would not have fired (1 statement looked at)");
   summary.set_alert_count(1);
   summary.set_examined_count(1212);
-  EXPECT_EQ(BacktestSentence("r", summary, "2008", ""),
+  EXPECT_EQ(BacktestSentence(rule, summary, "2008", ""),
             "r would have fired once since 2008 (1,212 statements looked at)");
   summary.set_alert_count(7);
-  EXPECT_EQ(BacktestSentence("r", summary, "2008-04-04", "2022"),
+  EXPECT_EQ(BacktestSentence(rule, summary, "2008-04-04", "2022"),
             "r would have fired 7 times since 2008-04-04 until 2022 (1,212 statements looked at)");
+  rule.mutable_revision();
+  EXPECT_EQ(BacktestSentence(rule, summary, "", ""), "r would have fired 7 times (1,212 events looked at)");
 }
 
 }  // namespace

@@ -35,19 +35,19 @@ class BacktestPrinter {
     if (context_.format() == OutputFormat::kJson) context_.out() << "\n]}\n";
   }
 
-  void Begin(const std::string& rule_id) {
-    rule_id_ = rule_id;
+  void Begin(const event::v1::AlertRule& rule) {
+    rule_ = rule;
     first_fired_.clear();
     findings_ = 0;
     if (context_.format() != OutputFormat::kJson) return;
-    context_.out() << (rules_ > 0 ? "," : "") << "\n{\"ruleId\":\"" << rule_id << "\",\"findings\":[";
+    context_.out() << (rules_ > 0 ? "," : "") << "\n{\"ruleId\":\"" << rule_.rule_id() << "\",\"findings\":[";
     ++rules_;
   }
 
   void Take(const v1::BacktestRuleResponse& update) {
     if (update.has_finding()) Finding(update.finding());
     if (update.has_summary()) Summary(update);
-    progress_.Update(0, 0, findings_, "findings for " + rule_id_);
+    progress_.Update(0, 0, findings_, "findings for " + rule_.rule_id());
   }
 
  private:
@@ -83,7 +83,7 @@ class BacktestPrinter {
     }
     if (context_.format() != OutputFormat::kTable && context_.format() != OutputFormat::kMarkdown) return;
     const std::string since = flags_.from.empty() ? first_fired_ : flags_.from;
-    const std::string sentence = BacktestSentence(rule_id_, update.summary(), since, flags_.to);
+    const std::string sentence = BacktestSentence(rule_, update.summary(), since, flags_.to);
     for (const std::string& line : Wrap(Sanitize(sentence), context_.width())) {
       context_.out() << Paint(line, Tone::kBold, context_.color()) << "\n";
     }
@@ -92,7 +92,7 @@ class BacktestPrinter {
   Context& context_;
   const BacktestFlags& flags_;
   ProgressLine progress_;
-  std::string rule_id_;
+  event::v1::AlertRule rule_;
   std::string first_fired_;
   std::uint64_t findings_ = 0;
   int rules_ = 0;
@@ -123,7 +123,7 @@ absl::Status Backtest(Context& context, const BacktestFlags& flags) {
     if (!flags.from.empty()) *request.mutable_from() = *ParseBegin(flags.from);
     if (!flags.to.empty()) *request.mutable_to() = *ParseAfter(flags.to);
     if (context.HasKnownAt()) *request.mutable_known_at() = context.KnownAt();
-    printer.Begin(rule.rule.rule_id());
+    printer.Begin(rule.rule);
     const absl::Status status = BacktestRule(context.client(), request, [&](const auto& update) {
       printer.Take(update);
       return context.out().good();
