@@ -5,6 +5,7 @@
 
 #include "cli/dates.h"
 #include "cli/enum_names.h"
+#include "parley/event/v1/alert.pb.h"
 #include "parley/event/v1/statement.pb.h"
 
 namespace parley {
@@ -69,6 +70,10 @@ CLI::Validator AttributionValidator() {
   return Parsed(&ParseEnum<event::v1::Attribution>);
 }
 
+CLI::Validator SeverityValidator() {
+  return Parsed(&ParseEnum<event::v1::AlertSeverity>);
+}
+
 CommandLine::CommandLine(const std::string& version)
     : app_(std::make_unique<CLI::App>(
           "Records who said what about which issue, and shows how positions evolved.", "parley")) {
@@ -117,17 +122,30 @@ void CommandLine::AddGlobalFlags() {
 
 CLI::App* CommandLine::Add(const std::string& name, const std::string& description,
                            const std::vector<std::string>& examples, Action action) {
-  CLI::App* command = app_->add_subcommand(name, description);
+  return AddTo(app_.get(), name, description, examples, std::move(action));
+}
+
+CLI::App* CommandLine::AddGroup(const std::string& name, const std::string& description,
+                                const std::vector<std::string>& examples) {
+  CLI::App* group = app_->add_subcommand(name, description);
+  group->require_subcommand(1);
+  group->footer(Footer(examples));
+  return group;
+}
+
+CLI::App* CommandLine::AddTo(CLI::App* group, const std::string& name, const std::string& description,
+                             const std::vector<std::string>& examples, Action action) {
+  CLI::App* command = group->add_subcommand(name, description);
   command->footer(Footer(examples));
   actions_[command] = std::move(action);
   return command;
 }
 
 absl::Status CommandLine::Run(Context& context) const {
-  for (const CLI::App* command : app_->get_subcommands()) {
-    if (const auto found = actions_.find(command); found != actions_.end()) return found->second(context);
-  }
-  return UsageError("no command given");
+  const CLI::App* command = app_.get();
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  const auto found = actions_.find(command);
+  return found == actions_.end() ? UsageError("no command given") : found->second(context);
 }
 
 CLI::Option* AddRepeatable(CLI::App* command, const std::string& name, std::vector<std::string>* values,

@@ -31,6 +31,8 @@ inline constexpr char kStanceType[] = "STANCE";
 inline constexpr char kAttributionType[] = "ATTRIBUTION";
 inline constexpr char kDateType[] = "DATE";
 inline constexpr char kFileType[] = "FILE";
+inline constexpr char kRuleType[] = "RULE";
+inline constexpr char kSeverityType[] = "SEVERITY";
 
 // The tree of commands and what each does.
 class CommandLine {
@@ -40,6 +42,14 @@ class CommandLine {
   // Adds a command; `examples` are whole command lines for its help.
   CLI::App* Add(const std::string& name, const std::string& description,
                 const std::vector<std::string>& examples, Action action);
+
+  // Adds a command that is only the first word of others.
+  CLI::App* AddGroup(const std::string& name, const std::string& description,
+                     const std::vector<std::string>& examples);
+
+  // Adds a command below a group: `parley GROUP NAME`.
+  CLI::App* AddTo(CLI::App* group, const std::string& name, const std::string& description,
+                  const std::vector<std::string>& examples, Action action);
 
   CLI::App& app() { return *app_; }
   const GlobalFlags& flags() const { return flags_; }
@@ -62,6 +72,7 @@ CLI::Validator KnownAtValidator();
 CLI::Validator SpanValidator();
 CLI::Validator StanceValidator();
 CLI::Validator AttributionValidator();
+CLI::Validator SeverityValidator();
 
 // "{table,json}": how the help shows the words, and where the completion finds them.
 std::string WordsType(const std::vector<std::string>& words);

@@ -4,6 +4,7 @@
 
 #include "cli/command_line.h"
 #include "cli/enum_names.h"
+#include "parley/event/v1/alert.pb.h"
 #include "parley/event/v1/statement.pb.h"
 
 namespace parley {
@@ -44,6 +45,10 @@ std::string Candidates(const CLI::Option& option) {
   if (type == kIssueType) return "ask issue";
   if (type == kSpeakerType) return "ask speaker";
   if (type == kStanceType) return "words " + Join(EnumWords(*event::v1::Stance_descriptor()), " ");
+  if (type == kRuleType) return "ask rule";
+  if (type == kSeverityType) {
+    return "words " + Join(EnumWords(*event::v1::AlertSeverity_descriptor()), " ");
+  }
   if (type == kAttributionType) return "words " + Join(EnumWords(*event::v1::Attribution_descriptor()), " ");
   if (type == kFileType) return "files";
   return "none";
@@ -68,39 +73,59 @@ std::string ValueLines(const CLI::App& app, const std::string& command) {
   return lines;
 }
 
-std::string PositionalLines(const CLI::App& app) {
+std::string PositionalLines(const CLI::App& app, const std::string& command) {
   std::string lines;
   int index = 0;
   for (const CLI::Option* option : app.get_options()) {
     if (!option->get_positional()) continue;
     const bool many = option->get_expected_max() > 1;
-    lines += "    '" + app.get_name() + " '" + (many ? "*" : std::to_string(++index)) + ") echo '" +
+    lines += "    '" + command + " '" + (many ? "*" : std::to_string(++index)) + ") echo '" +
              Candidates(*option) + "' ;;\n";
   }
   return lines;
 }
 
+// What the script knows, in lines of its functions.
+struct ScriptLines {
+  std::string subcommands;
+  std::string options;
+  std::string values;
+  std::string positionals;
+};
+
+std::vector<std::string> CommandNames(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : Commands(app)) names.push_back(command->get_name());
+  return names;
+}
+
+// Adds what is below `app`, whose words are `words`: "" for parley itself, "alerts" for a group.
+void AddLines(const CLI::App& app, const std::string& words, ScriptLines* lines) {
+  lines->options += OptionLines(app, words);
+  lines->values += ValueLines(app, words);
+  lines->positionals += PositionalLines(app, words);
+  if (Commands(app).empty()) return;
+  lines->subcommands += "    '" + words + "') echo '" + Join(CommandNames(app), " ") + "' ;;\n";
+  for (const CLI::App* command : Commands(app)) {
+    AddLines(*command, words.empty() ? command->get_name() : words + " " + command->get_name(), lines);
+  }
+}
+
 // Functions that bash and zsh share. Each prints one line.
 std::string SharedFunctions(const CLI::App& app) {
-  std::string options = OptionLines(app, "");
-  std::string values = ValueLines(app, "");
-  std::string positionals;
-  std::vector<std::string> names;
-  for (const CLI::App* command : Commands(app)) {
-    names.push_back(command->get_name());
-    options += OptionLines(*command, command->get_name());
-    values += ValueLines(*command, command->get_name());
-    positionals += PositionalLines(*command);
-  }
-  return "_parley_commands() { echo '" + Join(names, " ") + "'; }\n\n" +
-         "# Options of a command; '' for those of every command.\n_parley_options() {\n  case \"$1\" in\n" +
-         options +
+  ScriptLines lines;
+  AddLines(app, "", &lines);
+  return "# Commands below a command; '' for parley itself.\n_parley_commands() {\n  case \"$1\" in\n" +
+         lines.subcommands +
+         "  esac\n}\n\n# Options of a command; '' for those of every command.\n_parley_options() {\n"
+         "  case \"$1\" in\n" +
+         lines.options +
          "  esac\n}\n\n# What completes the value of an option: COMMAND OPTION.\n_parley_value() {\n"
          "  case \"$1 $2\" in\n" +
-         values +
+         lines.values +
          "  esac\n}\n\n# What completes a positional: COMMAND NUMBER.\n_parley_positional() {\n"
          "  case \"$1 $2\" in\n" +
-         positionals + "  esac\n}\n\n";
+         lines.positionals + "  esac\n}\n\n";
 }
 
 // Looks at the words before the cursor; sets parley_plan to what completes the next one and
@@ -118,16 +143,16 @@ constexpr char kPlan[] = R"sh(_parley_plan() {
       plan=$(_parley_value "$command" "$word")
       [[ -z $plan ]] && plan=$(_parley_value '' "$word")
       [[ -n $plan && $word != *=* ]] && expects=$word
-    elif [[ -z $command ]]; then
-      command=$word
+    elif [[ -n $(_parley_commands "$command") ]]; then
+      command=${command:+$command }$word
     else
       count=$((count + 1))
     fi
   done
   if [[ -n $expects ]]; then
     parley_plan=$plan
-  elif [[ -z $command ]]; then
-    parley_plan="words $(_parley_commands)"
+  elif [[ -n $(_parley_commands "$command") ]]; then
+    parley_plan="words $(_parley_commands "$command")"
   else
     parley_plan=$(_parley_positional "$command" "$((count + 1))")
   fi

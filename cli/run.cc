@@ -30,6 +30,7 @@ void AddCommands(CommandLine& line) {
   AddDiffCommand(line);
   AddCompareCommand(line);
   AddWatchCommand(line);
+  AddAlertsCommands(line);
   AddStatusCommand(line);
   AddCompletionCommand(line);
 }
@@ -52,7 +53,10 @@ int ReportUsage(const CLI::App& app, const CLI::ParseError& error, const Streams
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
     return app.exit(error, streams.out, streams.err);
   std::string command = "parley";
-  for (const CLI::App* sub : app.get_subcommands()) command += " " + sub->get_name();
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    command += " " + at->get_name();
+  }
   streams.err << "parley: " << Sanitize(error.what()) << "\n  try: " << command << " --help\n";
   return kExitUsage;
 }

@@ -13,28 +13,6 @@ namespace {
 
 constexpr char kDefaultPort[] = ":7411";
 
-// Reads `method` of `stub`, trying again while the server is unavailable.
-template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> Read(const ClientOptions& options, Stub& stub,
-                              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                              const Request& request) {
-  return CallWithRetry<Response>(options.timeout, kAttemptsMax,
-                                 [&](grpc::ClientContext* context, Response* response) {
-                                   return (stub.*method)(context, request, response);
-                                 });
-}
-
-// Reads all pages of `method`.
-template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> ReadPages(const ClientOptions& options, Stub& stub,
-                                   grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                                                Response*),
-                                   const Request& request, std::uint32_t page_size) {
-  return MergePages<Response>(
-      request, page_size, [&](const Request& page) { return Read(options, stub, method, page); },
-      [](const Response&) { return false; });
-}
-
 }  // namespace
 
 std::string CanonicalServer(const std::string& server) {
@@ -66,7 +44,8 @@ Client::Client(std::shared_ptr<grpc::Channel> channel, const ClientOptions& opti
       ledger_(v1::LedgerService::NewStub(channel_)),
       catalog_(v1::CatalogService::NewStub(channel_)),
       history_(v1::HistoryService::NewStub(channel_)),
-      admin_(v1::AdminService::NewStub(channel_)) {}
+      admin_(v1::AdminService::NewStub(channel_)),
+      alerts_(v1::AlertService::NewStub(channel_)) {}
 
 absl::StatusOr<v1::AppendResponse> Client::Append(const v1::AppendRequest& request) {
   const bool repeatable = std::all_of(request.events().begin(), request.events().end(),
@@ -137,23 +116,8 @@ absl::StatusOr<v1::DiffPositionsResponse> Client::DiffPositions(const v1::DiffPo
 
 absl::StatusOr<v1::ListStatementsResponse> Client::ListStatements(const v1::ListStatementsRequest& request,
                                                                   std::uint64_t limit) {
-  const auto count = [](const v1::ListStatementsResponse& merged) {
-    return static_cast<std::uint64_t>(merged.statements_size());
-  };
-  const std::uint32_t page_size =
-      limit == 0 ? kListPageSizeMax
-                 : static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, kListPageSizeMax));
-  absl::StatusOr<v1::ListStatementsResponse> merged = MergePages<v1::ListStatementsResponse>(
-      request, page_size,
-      [&](const v1::ListStatementsRequest& page) {
-        return Read(options_, *history_, &v1::HistoryService::Stub::ListStatements, page);
-      },
-      [&](const v1::ListStatementsResponse& so_far) { return limit != 0 && count(so_far) >= limit; });
-  if (merged.ok() && limit != 0 && count(*merged) > limit) {
-    const int extra = static_cast<int>(count(*merged) - limit);
-    merged->mutable_statements()->DeleteSubrange(merged->statements_size() - extra, extra);
-  }
-  return merged;
+  return ReadUpTo(options_, *history_, &v1::HistoryService::Stub::ListStatements, request, limit,
+                  [](v1::ListStatementsResponse& response) { return response.mutable_statements(); });
 }
 
 }  // namespace parley

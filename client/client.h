@@ -19,6 +19,7 @@
 
 #include "absl/status/statusor.h"
 #include "parley/v1/admin_service.grpc.pb.h"
+#include "parley/v1/alert_service.grpc.pb.h"
 #include "parley/v1/catalog_service.grpc.pb.h"
 #include "parley/v1/history_service.grpc.pb.h"
 #include "parley/v1/ledger_service.grpc.pb.h"
@@ -70,9 +71,29 @@ class Client {
   absl::StatusOr<v1::ListStatementsResponse> ListStatements(const v1::ListStatementsRequest& request,
                                                             std::uint64_t limit = 0);
 
+  // Alerts: reads, lists with every page merged, and changes. Changes that come to the same when made
+  // twice are repeated while the server is UNAVAILABLE; RemoveAlertRule, TestSinks and ReplayDeliveries
+  // are not.
+  absl::StatusOr<v1::DeclareAlertRulesResponse> DeclareAlertRules(
+      const v1::DeclareAlertRulesRequest& request);
+  absl::StatusOr<v1::ListAlertRulesResponse> ListAlertRules(const v1::ListAlertRulesRequest& request);
+  absl::StatusOr<v1::MuteAlertRuleResponse> MuteAlertRule(const v1::MuteAlertRuleRequest& request);
+  absl::StatusOr<v1::RemoveAlertRuleResponse> RemoveAlertRule(const v1::RemoveAlertRuleRequest& request);
+  // Stops after `limit` alerts; 0: all.
+  absl::StatusOr<v1::ListAlertsResponse> ListAlerts(const v1::ListAlertsRequest& request,
+                                                    std::uint64_t limit = 0);
+  absl::StatusOr<v1::GetAlertResponse> GetAlert(const v1::GetAlertRequest& request);
+  absl::StatusOr<v1::AcknowledgeAlertResponse> AcknowledgeAlert(const v1::AcknowledgeAlertRequest& request);
+  absl::StatusOr<v1::ListSinksResponse> ListSinks(const v1::ListSinksRequest& request);
+  absl::StatusOr<v1::TestSinksResponse> TestSinks(const v1::TestSinksRequest& request);
+  absl::StatusOr<v1::ListParkedDeliveriesResponse> ListParkedDeliveries(
+      const v1::ListParkedDeliveriesRequest& request);
+  absl::StatusOr<v1::ReplayDeliveriesResponse> ReplayDeliveries(const v1::ReplayDeliveriesRequest& request);
+
   // For streams (client/append_pipe.h, client/event_stream.h).
   v1::LedgerService::Stub& ledger() { return *ledger_; }
   v1::HistoryService::Stub& history() { return *history_; }
+  v1::AlertService::Stub& alerts() { return *alerts_; }
   const ClientOptions& options() const { return options_; }
 
  private:
@@ -82,6 +103,7 @@ class Client {
   const std::unique_ptr<v1::CatalogService::Stub> catalog_;
   const std::unique_ptr<v1::HistoryService::Stub> history_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
+  const std::unique_ptr<v1::AlertService::Stub> alerts_;
 };
 
 }  // namespace parley

@@ -124,4 +124,31 @@ absl::Status WatchShifts(Client& client, const WatchOptions& options, v1::WatchS
       on_watch);
 }
 
+absl::Status WatchAlerts(Client& client, const WatchOptions& options, v1::WatchAlertsRequest request,
+                         const OnWatchAlerts& on_watch) {
+  return Follow<v1::WatchAlertsResponse>(
+      options, std::move(request),
+      [&client](grpc::ClientContext* context, const v1::WatchAlertsRequest& from) {
+        return client.alerts().WatchAlerts(context, from);
+      },
+      on_watch);
+}
+
+absl::Status BacktestRule(Client& client, const v1::BacktestRuleRequest& request,
+                          const OnBacktest& on_backtest) {
+  Attempts attempts;
+  while (true) {
+    grpc::ClientContext context;
+    bool stopped = false;
+    bool begun = false;
+    v1::BacktestRuleResponse message;
+    const auto stream = client.alerts().BacktestRule(&context, request);
+    const absl::Status status = Drain(context, *stream, message, stopped, [&](const auto& update) {
+      begun = true;
+      return on_backtest(update);
+    });
+    if (status.ok() || begun || !attempts.Again(status)) return status;
+  }
+}
+
 }  // namespace parley

@@ -6,6 +6,7 @@ find_package(gRPC CONFIG REQUIRED)
 find_package(RocksDB CONFIG REQUIRED) # link RocksDB::rocksdb-shared; RocksDB::rocksdb is the static one
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(OpenSSL REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CURL REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)

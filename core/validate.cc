@@ -1,5 +1,6 @@
 #include "core/validate.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -131,14 +132,26 @@ absl::Status CheckPayload(const Event& event, const ValidationContext& context) 
       "alert_rule_removed, alert_acknowledged, clock_ticked");
 }
 
-void NormalizeStatement(event::v1::Statement& statement) {
+// Brings a statement into the form in which it is stored; true if that changed it.
+bool NormalizeStatement(event::v1::Statement& statement) {
+  bool changed = !statement.statement_id().empty();
   statement.clear_statement_id();
   if (statement.attribution() == event::v1::ATTRIBUTION_UNSPECIFIED) {
     statement.set_attribution(event::v1::ATTRIBUTION_REPORTED);
+    changed = true;
   }
   if (statement.said_at_precision() == event::v1::DATE_PRECISION_UNSPECIFIED) {
     statement.set_said_at_precision(event::v1::DATE_PRECISION_INSTANT);
+    changed = true;
   }
+  return changed;
+}
+
+// Puts an id into lower case; true if that changed it.
+bool ToLower(std::string& id) {
+  if (std::none_of(id.begin(), id.end(), absl::ascii_isupper)) return false;
+  absl::AsciiStrToLower(&id);
+  return true;
 }
 
 }  // namespace
@@ -151,25 +164,28 @@ absl::Status ValidateEvent(const Event& event, const ValidationContext& context)
   return status;
 }
 
-void NormalizeEvent(Event& event) {
+bool NormalizeEvent(Event& event) {
   event.clear_event_id();
   event.clear_position();
   event.clear_recorded_at();
   event.clear_recorded_by();
   if (event.has_statement_recorded()) {
-    NormalizeStatement(*event.mutable_statement_recorded()->mutable_statement());
-  } else if (event.has_statement_amended()) {
-    absl::AsciiStrToLower(event.mutable_statement_amended()->mutable_statement_id());
-    NormalizeStatement(*event.mutable_statement_amended()->mutable_statement());
-  } else if (event.has_statement_corroborated()) {
-    absl::AsciiStrToLower(event.mutable_statement_corroborated()->mutable_statement_id());
-  } else if (event.has_statement_retracted()) {
-    absl::AsciiStrToLower(event.mutable_statement_retracted()->mutable_statement_id());
-  } else if (event.has_alert_rule_declared()) {
-    NormalizeAlertRule(*event.mutable_alert_rule_declared()->mutable_rule());
-  } else if (event.has_alert_acknowledged()) {
-    absl::AsciiStrToLower(event.mutable_alert_acknowledged()->mutable_alert_id());
+    return NormalizeStatement(*event.mutable_statement_recorded()->mutable_statement());
   }
+  if (event.has_statement_amended()) {
+    const bool changed = ToLower(*event.mutable_statement_amended()->mutable_statement_id());
+    return NormalizeStatement(*event.mutable_statement_amended()->mutable_statement()) || changed;
+  }
+  if (event.has_statement_corroborated()) {
+    return ToLower(*event.mutable_statement_corroborated()->mutable_statement_id());
+  }
+  if (event.has_statement_retracted()) {
+    return ToLower(*event.mutable_statement_retracted()->mutable_statement_id());
+  }
+  if (event.has_alert_rule_declared()) {
+    return NormalizeAlertRule(*event.mutable_alert_rule_declared()->mutable_rule());
+  }
+  return event.has_alert_acknowledged() && ToLower(*event.mutable_alert_acknowledged()->mutable_alert_id());
 }
 
 }  // namespace parley

@@ -21,7 +21,8 @@ absl::Status ValidateEvent(const event::v1::Event& event, const ValidationContex
 
 // Puts an event into the form in which it is stored: ids in lower case, unspecified attribution to
 // REPORTED, unspecified precision to INSTANT, statement_id within a recorded statement and the server's
-// fields (event_id, position, recorded_at, recorded_by) cleared. Only for valid events.
-void NormalizeEvent(event::v1::Event& event);
+// fields (event_id, position, recorded_at, recorded_by) cleared. Only for valid events. Returns true if the
+// payload changed.
+bool NormalizeEvent(event::v1::Event& event);
 
 }  // namespace parley

@@ -187,10 +187,10 @@ absl::Status ValidateClockTicked(const event::v1::ClockTicked& ticked, const Val
                                    FormatMicros(context.recorded_at_us), ")"));
 }
 
-void NormalizeAlertRule(AlertRule& rule) {
-  if (rule.severity() == event::v1::ALERT_SEVERITY_UNSPECIFIED) {
-    rule.set_severity(event::v1::ALERT_SEVERITY_WARNING);
-  }
+bool NormalizeAlertRule(AlertRule& rule) {
+  if (rule.severity() != event::v1::ALERT_SEVERITY_UNSPECIFIED) return false;
+  rule.set_severity(event::v1::ALERT_SEVERITY_WARNING);
+  return true;
 }
 
 }  // namespace parley

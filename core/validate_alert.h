@@ -14,7 +14,7 @@ absl::Status ValidateRuleRemoved(const event::v1::AlertRuleRemoved& removed);
 absl::Status ValidateAcknowledged(const event::v1::AlertAcknowledged& acknowledged);
 absl::Status ValidateClockTicked(const event::v1::ClockTicked& ticked, const ValidationContext& context);
 
-// Fills in what was not given: the severity WARNING.
-void NormalizeAlertRule(event::v1::AlertRule& rule);
+// Fills in what was not given: the severity WARNING. True if that changed the rule.
+bool NormalizeAlertRule(event::v1::AlertRule& rule);
 
 }  // namespace parley

@@ -38,7 +38,8 @@ absl::Status AnswerGetStatus(const ServiceContext& context, v1::GetStatusRespons
 grpc::ServerUnaryReactor* AdminService::GetStatus(grpc::CallbackServerContext* call,
                                                   const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
   return AnswerInline<v1::GetStatusRequest, v1::GetStatusResponse>(
-      call, in, out, [this](const v1::GetStatusRequest&, const StopCheck&, v1::GetStatusResponse& response) {
+      {call, context_.Count("parley.v1.AdminService/GetStatus")}, in, out,
+      [this](const v1::GetStatusRequest&, const StopCheck&, v1::GetStatusResponse& response) {
         return AnswerGetStatus(context_, response);
       });
 }

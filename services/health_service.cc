@@ -1,5 +1,6 @@
 #include "services/health_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -8,12 +9,9 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "parley/v1/admin_service.grpc.pb.h"
-#include "parley/v1/catalog_service.grpc.pb.h"
-#include "parley/v1/history_service.grpc.pb.h"
-#include "parley/v1/ledger_service.grpc.pb.h"
 #include "services/rpc/server_stream.h"
 #include "services/rpc/unary.h"
+#include "services/served.h"
 
 namespace parley {
 namespace {
@@ -22,12 +20,9 @@ using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
 
 bool IsKnown(const std::string& service) {
-  for (const char* name :
-       {"", v1::LedgerService::service_full_name(), v1::CatalogService::service_full_name(),
-        v1::HistoryService::service_full_name(), v1::AdminService::service_full_name()}) {
-    if (service == name) return true;
-  }
-  return false;
+  if (service.empty()) return true;
+  const auto served = ServedServices();
+  return std::any_of(served.begin(), served.end(), [&](const char* name) { return service == name; });
 }
 
 grpc::ByteBuffer MessageOf(HealthCheckResponse::ServingStatus status) {
@@ -129,7 +124,7 @@ void HealthService::Stop() {
 grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* call, const grpc::ByteBuffer* in,
                                                grpc::ByteBuffer* out) {
   return AnswerInline<HealthCheckRequest, HealthCheckResponse>(
-      call, in, out,
+      {call, CountedCall(calls_, "grpc.health.v1.Health/Check")}, in, out,
       [this](const HealthCheckRequest& request, const StopCheck&, HealthCheckResponse& response) {
         if (!IsKnown(request.service())) {
           return absl::NotFoundError(absl::StrCat("service: \"", request.service(), "\" is not served here"));
@@ -142,7 +137,7 @@ grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* call
 grpc::ServerWriteReactor<grpc::ByteBuffer>* HealthService::Watch(grpc::CallbackServerContext*,
                                                                  const grpc::ByteBuffer* in) {
   const auto watch = std::make_shared<HealthWatch>(watches_);
-  auto* reactor = ServerStream::Serve(watch);
+  auto* reactor = ServerStream::Serve(watch, CountedCall(calls_, "grpc.health.v1.Health/Watch"));
   watch->Begin(*in);
   return reactor;
 }

@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "services/metrics/rpc_figures.h"
 #include "services/rpc/stop_signal.h"
 
 namespace parley {
@@ -17,6 +18,9 @@ using RawHealthService = grpc::health::v1::Health::WithRawCallbackMethod_Check<
 // SERVING until Stop(). Thread-safe.
 class HealthService final : public RawHealthService {
  public:
+  // `calls` must outlive the service.
+  explicit HealthService(RpcFigures& calls) : calls_(calls) {}
+
   // From now on NOT_SERVING; watches are told and end.
   void Stop();
 
@@ -29,6 +33,7 @@ class HealthService final : public RawHealthService {
                                                     const grpc::ByteBuffer* in) override;
 
  private:
+  RpcFigures& calls_;
   std::atomic<bool> serving_{true};
   StopSignal watches_;
 };

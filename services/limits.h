@@ -8,9 +8,10 @@ namespace parley::limits {
 
 // Messages. Above limits::kAppendBytesMax, so that a request too large gets our error and not gRPC's.
 constexpr int kReceiveBytesMax = 64 << 20;
-constexpr size_t kAnswerBytesMax = 32 << 20;        // one answer without pages, such as ComparePositions
-constexpr size_t kInlineParseBytesMax = 256 << 10;  // larger requests leave gRPC's few threads at once
-constexpr size_t kErrorTextBytesMax = 1'024;        // errors travel in trailers, of which clients take 8 KiB
+constexpr size_t kAnswerBytesMax = 32 << 20;       // one answer without pages, such as ComparePositions
+constexpr size_t kInlineParseBytesMax = 64 << 10;  // larger requests leave gRPC's few threads at once:
+                                                   // checking their events takes milliseconds
+constexpr size_t kErrorTextBytesMax = 1'024;       // errors travel in trailers, of which clients take 8 KiB
 constexpr size_t kErrorDetailBytesMax = 3'072;
 
 // Work.
@@ -19,7 +20,16 @@ constexpr size_t kQueuedQueriesMax = 1'024;  // queries waiting for a worker
 constexpr size_t kParsingThreads = 2;        // appends above kInlineParseBytesMax
 constexpr size_t kQueuedParsesMax = 256;     // appends waiting to be parsed; more are parsed where they came
 constexpr size_t kCatchUpThreads = 2;        // watchers that read from disk
+constexpr size_t kAlertThreads = 2;  // for calls, and for streams, that wait for alert rules to be applied
 constexpr size_t kPairsPerPageMax = 50'000;  // pairs looked at for one page of stances or of a diff
+
+// Metrics. A scrape comes every few seconds and must stay cheap, here and in Prometheus.
+constexpr size_t kMetricSeriesDefault = 1'000;  // of stances and gaps; --metrics-series-max
+constexpr size_t kMetricSeriesMax = 100'000;
+constexpr size_t kMetricPairsMax = 20'000;  // watched pairs looked at for one scrape
+constexpr size_t kMetricSinksMax = 100;     // sinks of deliveries shown by name
+constexpr int kMetricThreads = 2;           // scrapes at a time
+constexpr int kMetricRequestTimeoutMs = 5'000;
 
 // Streams.
 constexpr size_t kStreamInFlightBytesMax = 32 << 20;  // unacknowledged requests of one AppendStream

@@ -4,6 +4,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -11,10 +12,15 @@
 #include "absl/strings/str_cat.h"
 #include "services/address.h"
 #include "services/admin_service.h"
+#include "services/alert_service.h"
+#include "services/alerts/alert_engine.h"
+#include "services/alerts/delivery_metrics.h"
+#include "services/alerts/engine_source.h"
 #include "services/catalog_service.h"
 #include "services/health_service.h"
 #include "services/history_service.h"
 #include "services/ledger_service.h"
+#include "services/metrics/endpoint.h"
 
 namespace parley {
 namespace {
@@ -25,7 +31,11 @@ int64_t SystemNowMicros() {
       .count();
 }
 
-ServerOptions WithDefaults(ServerOptions options) {
+ServerOptions WithDefaults(ServerOptions options, std::unique_ptr<Metrics>& own_metrics) {
+  if (options.metrics == nullptr) {
+    own_metrics = std::make_unique<Metrics>();
+    options.metrics = own_metrics.get();
+  }
   if (!options.clock) options.clock = SystemNowMicros;
   if (options.worker_threads == 0) {
     options.worker_threads = std::max<size_t>(limits::kWorkerThreadsMin, std::thread::hardware_concurrency());
@@ -49,19 +59,29 @@ void SetLimits(grpc::ServerBuilder& builder) {
 // The tasks of pools need the feed: pools stop, and are empty, in Shutdown().
 struct Server::Impl {
   Impl(Store& served, ServerOptions given)
-      : options(WithDefaults(std::move(given))),
+      : options(WithDefaults(std::move(given), own_metrics)),
         store(served),
         queries(options.worker_threads, options.queued_queries_max),
         comparisons(std::max<size_t>(1, options.worker_threads / 2), options.queued_queries_max),
         parsing(limits::kParsingThreads, limits::kQueuedParsesMax),
         catch_up(limits::kCatchUpThreads, options.watching.watchers_max),
-        context{store,   options.clock, queries,         comparisons,
-                parsing, stopping,      options.version, options.clock()},
+        alert_answers(limits::kAlertThreads, options.queued_queries_max),
+        alert_catch_up(limits::kAlertThreads, options.watching.watchers_max),
+        context{store,    options.clock,   queries,         comparisons,     parsing,
+                stopping, options.version, options.clock(), *options.metrics},
         feed(store, options.watching),
         ledger(context, feed, catch_up),
         catalog(context),
         history(context, feed, catch_up),
-        admin(context) {}
+        admin(context),
+        source(store),
+        delivery_metrics(*options.metrics),
+        engine(store, options.clock, options.log,
+               [this] {
+                 if (DeliveryService* const deliverer = awake.load()) deliverer->Wake();
+               }),
+        alert(context, engine, delivery, feed, alert_answers, alert_catch_up),
+        health(options.metrics->rpcs()) {}
 
   absl::Status Listen() {
     absl::StatusOr<ListenAddress> wanted = ParseListenAddress(options.listen);
@@ -69,12 +89,17 @@ struct Server::Impl {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
     SetLimits(builder);
+    const absl::Status metrics = StartMetrics();
+    if (!metrics.ok()) return metrics;
+    const absl::Status delivering = StartDelivery();
+    if (!delivering.ok()) return delivering;
     int port = 0;
     builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&ledger);
     builder.RegisterService(&catalog);
     builder.RegisterService(&history);
     builder.RegisterService(&admin);
+    builder.RegisterService(&alert);
     builder.RegisterService(&health);
     server = builder.BuildAndStart();
     if (server == nullptr || port == 0) {
@@ -87,6 +112,44 @@ struct Server::Impl {
     return absl::OkStatus();
   }
 
+  absl::Status StartDelivery() {
+    DeliveryOptions wanted = options.delivery;
+    wanted.observer = &delivery_metrics;
+    wanted.log = options.log;
+    if (!options.version.empty()) wanted.user_agent = "parley/" + options.version;
+    absl::StatusOr<std::unique_ptr<DeliveryService>> started =
+        DeliveryService::Start(source, store.deliveries(), std::move(wanted));
+    if (!started.ok()) return started.status();
+    delivery = *std::move(started);
+    awake = delivery.get();
+    delivery->Wake();
+    return absl::OkStatus();
+  }
+
+  MetricsSources SourcesOfMetrics() const {
+    return {
+        context.metrics,
+        store,
+        options.clock,
+        feed,
+        {{"queries", queries}, {"comparisons", comparisons}, {"parsing", parsing}, {"catch_up", catch_up}},
+        options.version,
+        context.started_at_us,
+        options.metrics_series_max,
+        options.log};
+  }
+
+  // Starts the metrics page, if it is wanted.
+  absl::Status StartMetrics() {
+    if (options.metrics_listen.empty()) return absl::OkStatus();
+    absl::StatusOr<std::unique_ptr<MetricsEndpoint>> started =
+        MetricsEndpoint::Start(options.metrics_listen, SourcesOfMetrics());
+    if (!started.ok()) return started.status();
+    metrics_endpoint = *std::move(started);
+    return absl::OkStatus();
+  }
+
+  std::unique_ptr<Metrics> own_metrics;
   const ServerOptions options;
   Store& store;
   StopSignal stopping;
@@ -94,15 +157,24 @@ struct Server::Impl {
   WorkerPool comparisons;
   WorkerPool parsing;
   WorkerPool catch_up;
+  WorkerPool alert_answers;
+  WorkerPool alert_catch_up;
   const ServiceContext context;
   EventFeed feed;
   LedgerService ledger;
   CatalogService catalog;
   HistoryService history;
   AdminService admin;
+  EngineSource source;
+  DeliveryMetrics delivery_metrics;
+  std::unique_ptr<DeliveryService> delivery;
+  std::atomic<DeliveryService*> awake{nullptr};  // the same, for the engine's thread
+  AlertEngine engine;
+  AlertService alert;
   HealthService health;
   std::string address;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<MetricsEndpoint> metrics_endpoint;
 };
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -122,15 +194,23 @@ const std::string& Server::address() const {
   return impl_->address;
 }
 
+std::string Server::metrics_address() const {
+  return impl_->metrics_endpoint == nullptr ? "" : impl_->metrics_endpoint->address();
+}
+
 void Server::Shutdown(int64_t grace_ms) {
   if (impl_->server == nullptr) return;
   impl_->health.Stop();
   impl_->store.StopAppends();
+  impl_->engine.Stop();
+  impl_->delivery->Stop();
   impl_->stopping.Stop();
   impl_->server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(grace_ms));
-  for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up}) {
+  for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up,
+                           &impl_->alert_answers, &impl_->alert_catch_up}) {
     pool->Stop();
   }
+  impl_->metrics_endpoint = nullptr;
   impl_->server = nullptr;
 }
 

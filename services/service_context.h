@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "services/metrics/counted_call.h"
+#include "services/metrics/metrics.h"
 #include "services/request/query_view.h"
 #include "services/rpc/stop_signal.h"
 #include "services/worker_pool.h"
@@ -20,6 +22,10 @@ struct ServiceContext {
   StopSignal& stopping;     // ends open streams
   std::string version;      // of the server program
   int64_t started_at_us = 0;
+  Metrics& metrics;  // counts, whether or not somebody listens
+
+  // A call of `method`, such as "parley.v1.HistoryService/GetStance", that begins now.
+  CountedCall Count(const char* method) const { return {metrics.rpcs(), method}; }
 };
 
 }  // namespace parley

@@ -24,6 +24,11 @@ bool WorkerPool::TrySubmit(std::function<void()> task) {
   return true;
 }
 
+size_t WorkerPool::queued() const {
+  const std::scoped_lock lock(mutex_);
+  return tasks_.size();
+}
+
 void WorkerPool::Stop() {
   {
     const std::scoped_lock lock(mutex_);

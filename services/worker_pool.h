@@ -29,6 +29,10 @@ class WorkerPool {
   // Queues a task; false when the queue is full or the pool stopped: the task is not run then.
   bool TrySubmit(std::function<void()> task);
 
+  // Tasks that wait for a thread now, and how many may.
+  size_t queued() const;
+  size_t queued_max() const { return queued_max_; }
+
   // Takes no more tasks, runs what is queued and waits for it.
   void Stop();
 
@@ -36,7 +40,7 @@ class WorkerPool {
   void Run();
 
   const size_t queued_max_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable work_;  // a task came, or the end
   std::deque<std::function<void()>> tasks_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

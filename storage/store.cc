@@ -1,5 +1,6 @@
 #include "storage/store.h"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <mutex>
@@ -68,13 +69,20 @@ class RocksStore final : public Store {
     if (status.ok()) status = group_.Load();
     if (status.ok()) status = alerts_.Load(group_.last_position(), options_.rebuild);
     if (!status.ok()) return status;
-    Publish(group_);
-    writer_ = std::make_unique<Writer>(group_, options_.now_us ? options_.now_us : SystemNowMicros,
-                                       [this](const AppendGroup& group) { Announce(group); });
+    Publish(group_.end());
+    writer_ = std::make_unique<Writer>(
+        group_, options_.now_us, [this](const GroupEnd& end) { Announce(end); }, options_.append_observer);
     return status;
   }
 
-  void Append(AppendJob job) override { writer_->Submit(std::move(job)); }
+  void Append(AppendJob job) override {
+    int64_t now_us = options_.now_us();
+    {
+      const std::shared_lock lock(published_mutex_);
+      now_us = std::max(now_us, published_.last_recorded_at_us);
+    }
+    writer_->Submit(PrepareJob(std::move(job), catalog_, now_us));
+  }
 
   std::shared_ptr<const Snapshot> Read() const override {
     Published published;
@@ -108,6 +116,12 @@ class RocksStore final : public Store {
 
   uint64_t DiskBytes() const override { return database_->DiskBytes(); }
 
+  StoreFigures Figures() const override {
+    StoreFigures figures = writer_->Figures();
+    figures.database = database_->Figures();
+    return figures;
+  }
+
   void StopAppends() override {
     if (writer_ != nullptr) writer_->Stop();
   }
@@ -116,17 +130,17 @@ class RocksStore final : public Store {
 
  private:
   // Order matters: a reader that sees a position must find its names.
-  void Publish(const AppendGroup& group) {
-    catalog_.Publish(group.last_position());
+  void Publish(const GroupEnd& end) {
+    catalog_.Publish(end.counts.events);
     const std::scoped_lock lock(published_mutex_);
-    published_ = {group.counts(), group.last_position() == 0 ? 0 : group.last_recorded_at_us()};
+    published_ = {end.counts, end.counts.events == 0 ? 0 : end.last_recorded_at_us};
   }
 
-  void Announce(const AppendGroup& group) {
-    if (group.last_position() == last_position()) return;
-    Publish(group);
+  void Announce(const GroupEnd& end) {
+    if (end.counts.events == last_position()) return;
+    Publish(end);
     const std::scoped_lock lock(listeners_mutex_);
-    for (PositionListener* listener : listeners_) listener->OnPosition(group.last_position());
+    for (PositionListener* listener : listeners_) listener->OnPosition(end.counts.events);
   }
 
   const StoreOptions options_;
@@ -146,10 +160,11 @@ class RocksStore final : public Store {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(options.directory, options.memory_budget_bytes);
+      Database::Open(options.directory, options.memory_budget_bytes, options.count_reads);
   if (!database.ok()) return database.status();
   absl::Status status = BringUpToDate(**database, options);
   if (!status.ok()) return status;
+  if (!options.now_us) options.now_us = SystemNowMicros;
   auto store = std::make_unique<RocksStore>(*std::move(database), std::move(options));
   status = store->Start();
   if (!status.ok()) return status;

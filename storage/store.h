@@ -16,8 +16,10 @@
 #include "parley/event/v1/event.pb.h"
 #include "storage/alerts/alert_log.h"
 #include "storage/alerts/delivery_log.h"
+#include "storage/append_observer.h"
 #include "storage/catalog/catalog.h"
 #include "storage/snapshot.h"
+#include "storage/store_figures.h"
 #include "storage/versions.h"
 
 namespace parley {
@@ -30,6 +32,8 @@ struct StoreOptions {
   std::function<void(uint64_t done, uint64_t total)> rebuild_progress;  // positions; may be empty
   size_t memory_budget_bytes = 256u << 20;      // block cache and write buffers, about
   std::function<void(const std::string&)> log;  // notes for operators; may be empty
+  AppendObserver* append_observer = nullptr;    // hears of appends; outlives the store. Null: nobody
+  bool count_reads = false;                     // count hits of the block cache and stalls, for Figures()
 };
 
 // Where an event stands in the ledger.
@@ -60,10 +64,10 @@ struct AppendJob {
   std::shared_ptr<AppendStreamState> stream;  // null for a single append
   std::function<bool()> abandoned;            // true: nobody waits any more; not begun then. May be empty
   std::function<void(absl::StatusOr<AppendResult>)>
-      done;  // called once, on the writer's thread; must not block
+      done;  // called once, on a thread of the store's or the caller's own; must not block
 };
 
-// Hears of new positions after they are synced. Called on the writer's thread; must not block.
+// Hears of new positions after they are synced. Called by one thread at a time; must not block.
 class PositionListener {
  public:
   virtual ~PositionListener() = default;
@@ -80,7 +84,8 @@ class Store {
   // Waits for appends in the queue, then closes.
   virtual ~Store() = default;
 
-  // Queues an append. On a full queue job.done gets ResourceExhausted kQueueFull at once.
+  // Checks what can be checked without the ledger, on the calling thread, then queues an append. On a full
+  // queue job.done gets ResourceExhausted kQueueFull at once.
   virtual void Append(AppendJob job) = 0;
 
   // Appends and waits; for tools and tests.
@@ -107,6 +112,9 @@ class Store {
 
   // Bytes on disk, about.
   virtual uint64_t DiskBytes() const = 0;
+
+  // What operators want to know, read now; some milliseconds.
+  virtual StoreFigures Figures() const = 0;
 
   // Takes no more appends, finishes those in the queue. Later appends get Unavailable kShuttingDown.
   virtual void StopAppends() = 0;

@@ -1,11 +1,9 @@
-// bench_rocksdb: what the disk and RocksDB by itself can do with the bytes that Parley writes.
+// bench_rocksdb: what RocksDB by itself can do with the bytes that Parley writes.
 //
-//   bench_rocksdb write --dir D --events N --corpus FILE    the writer's batches, then the same ones written
-//   raw bench_rocksdb scan --dir D                              raw iteration of a ledger, then a rebuild of
-//   it bench_rocksdb sync --dir D --bytes B                    one write and fdatasync at a time
+//   bench_rocksdb write --dir D --events N --corpus FILE    what the writer commits, then the same bytes raw
+//   bench_rocksdb scan --dir D                              raw iteration of a ledger, then a rebuild of it
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -37,8 +35,6 @@ struct Settings {
   std::string directory;
   std::string corpus;
   WorkloadShape shape;
-  size_t bytes = 1'000;
-  int calls = 2'000;
   int rounds = 3;
 };
 
@@ -144,6 +140,13 @@ uint64_t ScanLedger(Database& database) {
   return events;
 }
 
+// The most memory that this program has held.
+double MostMemoryMib() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
 void MeasureScan(const Settings& settings) {
   absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(settings.directory, kMemoryBudget);
   CheckOk(database.status());
@@ -155,43 +158,26 @@ void MeasureScan(const Settings& settings) {
     start = Clock::now();
     CheckOk(Rebuild(**database, nullptr));
     const double rebuild = SecondsSince(start);
-    Print("rebuild", {{"events", events}, {"seconds", rebuild}, {"per_second", events / rebuild}});
+    Print("rebuild", {{"events", events},
+                      {"seconds", rebuild},
+                      {"per_second", events / rebuild},
+                      {"memory_mib", MostMemoryMib()}});
   }
-}
-
-void MeasureSync(const Settings& settings) {
-  std::filesystem::create_directories(settings.directory);
-  const std::string path = settings.directory + "/sync";
-  const int fd = ::open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-  const std::string record(settings.bytes, 'x');
-  for (int round = 0; round < settings.rounds; ++round) {
-    Series series;
-    const Clock::time_point start = Clock::now();
-    for (int i = 0; i < settings.calls; ++i) {
-      const Clock::time_point one = Clock::now();
-      if (::write(fd, record.data(), record.size()) < 0 || ::fdatasync(fd) != 0) std::perror("sync");
-      series.AddSince(one);
-    }
-    PrintCalls("fdatasync", series, SecondsSince(start));
-  }
-  ::close(fd);
-  std::filesystem::remove(path);
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("RocksDB and the disk by themselves");
+  CLI::App app("RocksDB by itself");
   app.require_subcommand(1);
   app.fallthrough();
   Settings settings;
   app.add_option("--dir", settings.directory, "folder for databases")->required();
   app.add_option("--corpus", settings.corpus, "text that quotes are made from");
   app.add_option("--events", settings.shape.events, "events of the workload");
-  app.add_option("--bytes", settings.bytes, "of a synced write");
-  app.add_option("--calls", settings.calls, "synced writes a round");
+  app.add_option("--parties", settings.shape.parties, "");
+  app.add_option("--issues", settings.shape.issues, "");
   app.add_option("--rounds", settings.rounds, "");
   app.add_subcommand("write", "batches of the writer, and raw")->callback([&] { MeasureWrite(settings); });
   app.add_subcommand("scan", "raw iteration and rebuild")->callback([&] { MeasureScan(settings); });
-  app.add_subcommand("sync", "writes with fdatasync")->callback([&] { MeasureSync(settings); });
   CLI11_PARSE(app, argc, argv);
   return 0;
 }

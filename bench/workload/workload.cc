@@ -21,7 +21,7 @@ constexpr int64_t kDaySeconds = 86'400;
 constexpr uint64_t kLateDaysMax = 700;
 
 // Streams of random numbers, one for each purpose.
-enum Stream : uint64_t { kIds, kPairs, kKinds, kTexts, kWeights, kTargets };
+enum Stream : uint64_t { kIds, kPairs, kKinds, kTexts, kWeights, kTargets, kQuestions };
 
 double Normal(Random& random) {  // Box and Muller
   const double u = 1 - random.Unit();
@@ -85,7 +85,7 @@ Workload::Workload(const WorkloadShape& shape, const TextSource& text) : shape_(
   std::vector<double> weights(pairs);
   double sum = 0;
   for (double& weight : weights) sum += weight = kMedianStream * std::exp(kSigma * Normal(random));
-  const double rest = static_cast<double>(shape_.events) - sum;
+  const double rest = static_cast<double>(shape_.events / shape_.repeats) - sum;
   const auto hot = static_cast<uint32_t>(std::clamp(rest / kHotStream, 0.0, static_cast<double>(pairs) / 10));
   hottest_ = static_cast<uint32_t>(random.Below(pairs));
   for (uint32_t i = 0; i < hot; ++i) weights[(hottest_ + uint64_t{i} * (pairs / hot)) % pairs] = kHotStream;
@@ -96,11 +96,17 @@ Workload::Workload(const WorkloadShape& shape, const TextSource& text) : shape_(
 }
 
 WorkloadPair Workload::PairOf(uint64_t index) const {
-  Random random = Random::Of(shape_.seed, kPairs, index);
+  Random random = Random::Of(shape_.seed, kPairs, index / shape_.repeats);
   const double at = random.Unit() * weights_.back();
   const auto pair =
       static_cast<uint32_t>(std::upper_bound(weights_.begin(), weights_.end(), at) - weights_.begin());
   return {pair / shape_.issues, pair % shape_.issues};
+}
+
+WorkloadQuestion Workload::Question(uint64_t number) const {
+  Random random = Random::Of(shape_.seed, kQuestions, number);
+  const WorkloadPair pair = PairOf(random.Below(shape_.events));
+  return {pair, kFirstDay * kDaySeconds + static_cast<int64_t>(random.Below(kDays * kDaySeconds))};
 }
 
 WorkloadPair Workload::HotPair() const {
@@ -133,7 +139,7 @@ std::vector<event::v1::Event> Workload::Declarations() const {
     issue.set_issue_id(IssueId(i));
     issue.set_proposition(text_.Words(random, 80));
   }
-  for (uint32_t i = 0; i < shape_.speakers; ++i) {
+  for (uint32_t i = 0; i < 2 * shape_.parties; ++i) {
     event::v1::Speaker& speaker = *add().mutable_speaker_declared()->mutable_speaker();
     speaker.set_speaker_id(Numbered("speaker", i));
     speaker.set_name(Numbered("Speaker", i));
@@ -180,6 +186,21 @@ bool Workload::PickTarget(uint64_t index, uint64_t* target) const {
     if (KindOf(*target) == Kind::kRecorded && !retracted_.contains(*target)) return true;
   }
   return false;
+}
+
+void Workload::Skip(uint64_t index) {
+  while (shape_.corrections && next_ < index) Next();
+  next_ = index;
+}
+
+event::v1::Event Workload::Amendment(uint64_t index, uint64_t times) const {
+  event::v1::Event out;
+  out.set_event_id(EventId(shape_.seed + times, index));
+  event::v1::StatementAmended& amended = *out.mutable_statement_amended();
+  amended.set_statement_id(EventId(shape_.seed, index));
+  *amended.mutable_statement() = MakeStatement(index, times);
+  amended.set_reason("the transcript was corrected");
+  return out;
 }
 
 event::v1::Event Workload::Next() {

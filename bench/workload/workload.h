@@ -20,10 +20,10 @@ struct WorkloadShape {
   uint64_t events = 1'000'000;  // besides declarations
   uint32_t parties = 1'000;
   uint32_t issues = 200;
-  uint32_t speakers = 2'000;
   size_t quote_bytes = 200;
   uint64_t seed = 1;
   bool corrections = true;  // late, amended and retracted statements
+  uint64_t repeats = 1;  // statements in a row on one pair: as many pairs as a repeats-th of the events have
 };
 
 // A party and an issue, by number from 0.
@@ -31,6 +31,16 @@ struct WorkloadPair {
   uint32_t party = 0;
   uint32_t issue = 0;
 };
+
+// What is asked about: a pair, and a date between the first and the last that something was said.
+struct WorkloadQuestion {
+  WorkloadPair pair;
+  int64_t as_of_s = 0;
+};
+
+// The two dates of diffs over all pairs.
+constexpr int64_t kDiffBefore_s = 1'209'657'600;  // 2008-05-01
+constexpr int64_t kDiffAfter_s = 1'341'144'000;   // 2012-07-01
 
 std::string PartyId(uint32_t number);
 std::string IssueId(uint32_t number);
@@ -50,11 +60,19 @@ class Workload {
   event::v1::Event Next();
   uint64_t next_index() const { return next_; }
 
-  // Event `index` is next. Without corrections only, which need the events before them.
-  void SkipTo(uint64_t index) { next_ = index; }
+  // Event `index` is next. Makes those between when there are corrections, which need them.
+  void Skip(uint64_t index);
+
+  // An amendment of statement `index`, the times-th from 1; the same pair, else drawn anew. Without
+  // corrections only, so that every event is a statement.
+  event::v1::Event Amendment(uint64_t index, uint64_t times) const;
 
   // The pair of statement `index`; its line may hold none when all were retracted.
   WorkloadPair PairOf(uint64_t index) const;
+
+  // Question `number`: pairs are drawn as often as statements speak of them, so that long lines are asked
+  // about most.
+  WorkloadQuestion Question(uint64_t number) const;
 
   // A pair with a line of about 100,000 statements; one that was drawn at random when there is none.
   WorkloadPair HotPair() const;

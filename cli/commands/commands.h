@@ -22,6 +22,7 @@ void AddMatrixCommand(CommandLine& line);
 void AddDiffCommand(CommandLine& line);
 void AddCompareCommand(CommandLine& line);
 void AddWatchCommand(CommandLine& line);
+void AddAlertsCommands(CommandLine& line);
 void AddStatusCommand(CommandLine& line);
 void AddCompletionCommand(CommandLine& line);
 

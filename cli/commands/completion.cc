@@ -30,6 +30,11 @@ absl::Status PrintNames(Context& context, const std::string& kind) {
       context.out() << speaker.speaker_id() << "\n";
     }
   }
+  if (kind == "rule") {
+    const v1::ListAlertRulesResponse response =
+        context.client().ListAlertRules({}).value_or(v1::ListAlertRulesResponse());
+    for (const auto& rule : response.rules()) context.out() << rule.rule().rule_id() << "\n";
+  }
   return absl::OkStatus();
 }
 
@@ -54,7 +59,7 @@ void AddCompletionCommand(CommandLine& line) {
   CLI::App* names = line.Add("__complete", "Prints candidates for completion", {"parley __complete party"},
                              [kind](Context& context) { return PrintNames(context, *kind); });
   names->group("");
-  names->add_option("kind", *kind, "party, issue or speaker")->required();
+  names->add_option("kind", *kind, "party, issue, speaker or rule")->required();
 }
 
 }  // namespace parley

@@ -57,25 +57,43 @@ void PrintEvent(Context& context, const event::v1::Event& event, bool first) {
 absl::Status Watch(Context& context, const WatchFlags& flags) {
   const absl::StatusOr<std::uint64_t> after = StartPosition(context, flags);
   if (!after.ok()) return after.status();
-  WatchOptions options;
-  options.after_position = *after;
-  options.on_reconnect = [&context](const absl::Status&) {
-    if (context.err_is_terminal()) context.err() << "parley: connection lost, trying again\n" << std::flush;
-  };
-  const std::uint64_t count_max = flags.count == 0 ? std::numeric_limits<std::uint64_t>::max() : flags.count;
+  const std::uint64_t count_max = CountMax(flags);
   std::uint64_t count = 0;
-  return WatchEvents(context.client(), options, [&](const v1::WatchEventsResponse& update) {
-    for (const event::v1::Event& event : update.events().events()) {
-      if (count == count_max) return false;
-      PrintEvent(context, event, count == 0);
-      ++count;
-    }
-    context.out().flush();
-    return count < count_max && context.out().good();
-  });
+  return WatchEvents(context.client(), OptionsFrom(context, *after),
+                     [&](const v1::WatchEventsResponse& update) {
+                       for (const event::v1::Event& event : update.events().events()) {
+                         if (count == count_max) return false;
+                         PrintEvent(context, event, count == 0);
+                         ++count;
+                       }
+                       context.out().flush();
+                       return count < count_max && context.out().good();
+                     });
+}
+
+// Follows what the flags ask for.
+absl::Status Follow(Context& context, const WatchFlags& flags) {
+  if (flags.shifts) return WatchShiftChanges(context, flags);
+  if (flags.alerts) return WatchRaisedAlerts(context, flags);
+  if (!flags.parties.empty()) return UsageError("--party needs --shifts or --alerts");
+  if (!flags.issues.empty()) return UsageError("--issue needs --shifts or --alerts");
+  return Watch(context, flags);
 }
 
 }  // namespace
+
+WatchOptions OptionsFrom(Context& context, std::uint64_t after_position) {
+  WatchOptions options;
+  options.after_position = after_position;
+  options.on_reconnect = [&context](const absl::Status&) {
+    if (context.err_is_terminal()) context.err() << "parley: connection lost, trying again\n" << std::flush;
+  };
+  return options;
+}
+
+std::uint64_t CountMax(const WatchFlags& flags) {
+  return flags.count == 0 ? std::numeric_limits<std::uint64_t>::max() : flags.count;
+}
 
 absl::StatusOr<std::uint64_t> StartPosition(Context& context, const WatchFlags& flags) {
   if (flags.after.has_value()) return *flags.after;
@@ -87,16 +105,17 @@ absl::StatusOr<std::uint64_t> StartPosition(Context& context, const WatchFlags& 
 void AddWatchCommand(CommandLine& line) {
   const auto flags = std::make_shared<WatchFlags>();
   CLI::App* command = line.Add(
-      "watch", "Follows the ledger: prints each event or shift as it is recorded, until interrupted",
+      "watch", "Follows the ledger: prints each event, shift or alert as it comes, until interrupted",
       {"parley watch", "parley watch --after 57 --output jsonl", "parley watch --shifts --party russia",
-       "parley watch --shifts --after 0 --issue security --subissues --kind reversed --kind hardened"},
-      [flags](Context& context) {
-        return flags->shifts ? WatchShiftChanges(context, *flags) : Watch(context, *flags);
-      });
+       "parley watch --shifts --after 0 --issue security --subissues --kind reversed --kind hardened",
+       "parley watch --alerts --severity critical --output jsonl"},
+      [flags](Context& context) { return Follow(context, *flags); });
   command->add_option("--after", flags->after, "Starts behind this position; default: with what comes next")
       ->type_name("POSITION");
-  command->add_option("--count", flags->count, "Stops after so many events or changes")->type_name("N");
+  command->add_option("--count", flags->count, "Stops after so many events, changes or alerts")
+      ->type_name("N");
   AddShiftFilterFlags(command, flags.get());
+  AddAlertFilterFlags(command, flags.get());
 }
 
 }  // namespace parley

@@ -1,6 +1,5 @@
 // parley watch --shifts: follows what changes in parties' positions.
 
-#include <limits>
 #include <ostream>
 
 #include "cli/commands/watch_flags.h"
@@ -60,8 +59,8 @@ void AddShiftFilterFlags(CLI::App* command, WatchFlags* flags) {
                                           const char* description, const char* type) {
     command->add_option(name, values, description)->allow_extra_args(false)->needs(shifts)->type_name(type);
   };
-  repeated("--party", flags->parties, "Of this party; may be repeated", kPartyType);
-  repeated("--issue", flags->issues, "On this issue; may be repeated", kIssueType);
+  AddRepeatable(command, "--party", &flags->parties, "Of this party; may be repeated")->type_name(kPartyType);
+  AddRepeatable(command, "--issue", &flags->issues, "On this issue; may be repeated")->type_name(kIssueType);
   repeated("--speaker", flags->speakers, "By this speaker; may be repeated", kSpeakerType);
   repeated("--attribution", flags->attributions, "Known in this way; may be repeated", kAttributionType);
   repeated("--kind", flags->kinds, "Shifts of this kind, such as reversed or hardened; may be repeated",
@@ -81,22 +80,18 @@ absl::Status WatchShiftChanges(Context& context, const WatchFlags& flags) {
   request.set_include_secondhand(context.flags().secondhand);
   const absl::StatusOr<std::uint64_t> after = StartPosition(context, flags);
   if (!after.ok()) return after.status();
-  WatchOptions options;
-  options.after_position = *after;
-  options.on_reconnect = [&context](const absl::Status&) {
-    if (context.err_is_terminal()) context.err() << "parley: connection lost, trying again\n" << std::flush;
-  };
-  const std::uint64_t count_max = flags.count == 0 ? std::numeric_limits<std::uint64_t>::max() : flags.count;
+  const std::uint64_t count_max = CountMax(flags);
   std::uint64_t count = 0;
-  return WatchShifts(context.client(), options, request, [&](const v1::WatchShiftsResponse& update) {
-    for (const v1::LineChange& change : update.shifts().changes()) {
-      if (count == count_max) return false;
-      PrintChange(context, change, count == 0);
-      ++count;
-    }
-    context.out().flush();
-    return count < count_max && context.out().good();
-  });
+  return WatchShifts(context.client(), OptionsFrom(context, *after), request,
+                     [&](const v1::WatchShiftsResponse& update) {
+                       for (const v1::LineChange& change : update.shifts().changes()) {
+                         if (count == count_max) return false;
+                         PrintChange(context, change, count == 0);
+                         ++count;
+                       }
+                       context.out().flush();
+                       return count < count_max && context.out().good();
+                     });
 }
 
 }  // namespace parley

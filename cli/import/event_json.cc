@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "cli/import/alert_json_fields.h"
 #include "cli/import/json_fields.h"
 
 namespace parley {
@@ -155,7 +156,7 @@ bool Payload(const element& value, Event* event, JsonError* error) {
   return Object<kMutable, kFields>(value, event, error);
 }
 
-constexpr std::array<Field<Event>, 12> kEventFields{{
+constexpr std::array<Field<Event>, 16> kEventFields{{
     {"statementRecorded", "statement_recorded",
      &Payload<&Event::mutable_statement_recorded, kRecordedFields>},
     {"eventId", "event_id", &Text<&Event::mutable_event_id>},
@@ -169,6 +170,13 @@ constexpr std::array<Field<Event>, 12> kEventFields{{
      &Payload<&Event::mutable_statement_corroborated, kCorroboratedFields>},
     {"statementRetracted", "statement_retracted",
      &Payload<&Event::mutable_statement_retracted, kRetractedFields>},
+    {"alertRuleDeclared", "alert_rule_declared",
+     &Payload<&Event::mutable_alert_rule_declared, json_fields::kAlertRuleDeclaredFields>},
+    {"alertRuleRemoved", "alert_rule_removed",
+     &Payload<&Event::mutable_alert_rule_removed, json_fields::kAlertRuleRemovedFields>},
+    {"alertAcknowledged", "alert_acknowledged",
+     &Payload<&Event::mutable_alert_acknowledged, json_fields::kAlertAcknowledgedFields>},
+    {"clockTicked", "clock_ticked", &Payload<&Event::mutable_clock_ticked, json_fields::kClockTickedFields>},
     {"position", "position", &Unsigned<&Event::set_position>},
     {"recordedAt", "recorded_at", &Time<&Event::mutable_recorded_at>},
     {"recordedBy", "recorded_by", &Text<&Event::mutable_recorded_by>},

@@ -1,114 +1,13 @@
-#include <google/protobuf/generated_enum_reflection.h>
-
-#include <array>
-#include <charconv>
-#include <cmath>
-#include <map>
-
-#include "cli/dates.h"
 #include "cli/import/event_json.h"
+#include "cli/import/json_writer.h"
 
 namespace parley {
 namespace {
 
 using event::v1::Event;
-using google::protobuf::RepeatedPtrField;
-
-void AppendString(const std::string& text, std::string* out) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  *out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      *out += '\\';
-      *out += c;
-    } else if (c == '\n') {
-      *out += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      *out += "\\u00";
-      *out += kHex[byte >> 4U];
-      *out += kHex[byte & 0xFU];
-    } else {
-      *out += c;
-    }
-  }
-  *out += '"';
-}
-
-void AppendNumber(double number, std::string* out) {
-  if (std::isnan(number)) {
-    *out += "\"NaN\"";
-  } else if (std::isinf(number)) {
-    *out += number > 0 ? "\"Infinity\"" : "\"-Infinity\"";
-  } else {
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), number);
-    out->append(text.data(), end.ptr);
-    if (number == 0 && std::signbit(number)) *out += ".0";  // "-0" would be read as the integer 0
-  }
-}
-
-// Writes the members of one object; closes it at the end of its life.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string* out) : out_(out) { *out_ += '{'; }
-  ~ObjectWriter() { *out_ += '}'; }
-  ObjectWriter(const ObjectWriter&) = delete;
-  ObjectWriter& operator=(const ObjectWriter&) = delete;
-
-  std::string* Key(const char* name) {
-    if (!first_) *out_ += ',';
-    first_ = false;
-    *out_ += '"';
-    *out_ += name;
-    *out_ += "\":";
-    return out_;
-  }
-
-  void Text(const char* name, const std::string& text) {
-    if (!text.empty()) AppendString(text, Key(name));
-  }
-
-  void Number(const char* name, bool given, double number) {
-    if (given) AppendNumber(number, Key(name));
-  }
-
-  void Time(const char* name, bool given, const google::protobuf::Timestamp& time) {
-    if (given) AppendString(FormatRfc3339(time), Key(name));
-  }
-
-  template <typename E>
-  void Enum(const char* name, E value) {
-    if (value == 0) return;
-    const auto* found = google::protobuf::GetEnumDescriptor<E>()->FindValueByNumber(value);
-    if (found != nullptr) {
-      AppendString(found->name(), Key(name));
-    } else {
-      *Key(name) += std::to_string(int{value});
-    }
-  }
-
-  void Texts(const char* name, const RepeatedPtrField<std::string>& texts) {
-    List(name, texts, [](const std::string& text, std::string* out) { AppendString(text, out); });
-  }
-
-  template <typename Item, typename Append>
-  void List(const char* name, const RepeatedPtrField<Item>& items, Append append) {
-    if (items.empty()) return;
-    char lead = '[';
-    Key(name);
-    for (const Item& item : items) {
-      *out_ += lead;
-      lead = ',';
-      append(item, out_);
-    }
-    *out_ += ']';
-  }
-
- private:
-  std::string* const out_;
-  bool first_ = true;
-};
+using json_writer::AppendLabels;
+using json_writer::AppendString;
+using json_writer::ObjectWriter;
 
 void AppendSource(const event::v1::Source& source, std::string* out) {
   ObjectWriter writer(out);
@@ -122,19 +21,6 @@ void AppendSource(const event::v1::Source& source, std::string* out) {
   ObjectWriter span(writer.Key("quoteSpan"));
   if (source.quote_span().begin() != 0) *span.Key("begin") += std::to_string(source.quote_span().begin());
   if (source.quote_span().end() != 0) *span.Key("end") += std::to_string(source.quote_span().end());
-}
-
-void AppendLabels(const google::protobuf::Map<std::string, std::string>& labels, std::string* out) {
-  const std::map<std::string, std::string> sorted(labels.begin(), labels.end());
-  char lead = '{';
-  for (const auto& [key, value] : sorted) {
-    *out += lead;
-    lead = ',';
-    AppendString(key, out);
-    *out += ':';
-    AppendString(value, out);
-  }
-  *out += '}';
 }
 
 void AppendStatement(const event::v1::Statement& statement, std::string* out) {
@@ -249,6 +135,7 @@ void AppendEventJson(const Event& event, std::string* out) {
   writer.Time("originalRecordedAt", event.has_original_recorded_at(), event.original_recorded_at());
   AppendDeclaration(event, &writer);
   AppendStatementEvent(event, &writer);
+  json_writer::AppendAlertEvent(event, &writer);
 }
 
 }  // namespace parley

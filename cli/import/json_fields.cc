@@ -2,6 +2,8 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
+
 namespace parley::json_fields {
 namespace {
 
@@ -97,6 +99,42 @@ bool ReadEnumNumber(const element& value, const google::protobuf::EnumDescriptor
   std::string names;
   for (int i = 1; i < type.value_count(); ++i) names += (i > 1 ? ", " : "one of ") + type.value(i)->name();
   return Wanted(value, names.c_str(), error);
+}
+
+bool ReadFlag(const element& value, bool* flag, JsonError* error) {
+  std::string_view text;
+  if (value.get(*flag) == simdjson::SUCCESS) return true;
+  if (value.get(text) == simdjson::SUCCESS && (text == "true" || text == "false")) {
+    *flag = text == "true";
+    return true;
+  }
+  return Wanted(value, "true or false", error);
+}
+
+// Seconds with up to nine digits behind the point and an "s", as proto3 JSON has them.
+bool ReadDuration(const element& value, google::protobuf::Duration* duration, JsonError* error) {
+  constexpr std::int64_t kSecondsMax = 315'576'000'000;
+  constexpr char kWanted[] = "seconds such as \"7776000s\"";
+  std::string_view text;
+  if (value.get(text) != simdjson::SUCCESS || text.size() < 2 || text.back() != 's') {
+    return Wanted(value, kWanted, error);
+  }
+  text.remove_suffix(1);
+  const bool negative = text.front() == '-';
+  if (negative) text.remove_prefix(1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  std::string fraction(text.substr(std::min(point + 1, text.size())));
+  const bool has_point = point < text.size();
+  if (fraction.size() > 9 || (has_point && fraction.empty())) return Wanted(value, kWanted, error);
+  fraction.resize(9, '0');
+  std::uint64_t seconds = 0;
+  std::uint32_t nanos = 0;
+  const bool whole =
+      ParseWhole(text.substr(0, point), &seconds) && ParseWhole(std::string_view(fraction), &nanos);
+  if (!whole || seconds > kSecondsMax) return Wanted(value, kWanted, error);
+  duration->set_seconds(negative ? -static_cast<std::int64_t>(seconds) : static_cast<std::int64_t>(seconds));
+  duration->set_nanos(negative ? -static_cast<std::int32_t>(nanos) : static_cast<std::int32_t>(nanos));
+  return true;
 }
 
 }  // namespace parley::json_fields

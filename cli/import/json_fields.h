@@ -1,6 +1,7 @@
 // Readers from JSON values to message fields, and the tables that name them. Only for event_json.cc.
 #pragma once
 
+#include <google/protobuf/duration.pb.h>
 #include <google/protobuf/generated_enum_reflection.h>
 #include <google/protobuf/repeated_field.h>
 #include <simdjson.h>
@@ -83,6 +84,8 @@ bool ReadInteger(const element& value, std::int64_t least, std::uint64_t most, s
                  JsonError* error);
 bool ReadEnumNumber(const element& value, const google::protobuf::EnumDescriptor& type, int* number,
                     JsonError* error);
+bool ReadFlag(const element& value, bool* flag, JsonError* error);
+bool ReadDuration(const element& value, google::protobuf::Duration* duration, JsonError* error);
 
 template <auto kMutable>
 bool Text(const element& value, MessageOf<kMutable>* message, JsonError* error) {
@@ -153,6 +156,39 @@ bool Enum(const element& value, MessageOf<kSet>* message, JsonError* error) {
   return true;
 }
 
+// The accessor of a repeated enum.
+template <typename Message>
+using RepeatedEnum = google::protobuf::RepeatedField<int>* (Message::*)();
+
+template <typename Message, typename Value, RepeatedEnum<Message> kMutable>
+bool Enums(const element& value, Message* message, JsonError* error) {
+  simdjson::dom::array array;
+  if (value.get(array) != simdjson::SUCCESS) return Wanted(value, "a list of names", error);
+  std::size_t index = 0;
+  for (const element item : array) {
+    int number = 0;
+    if (!ReadEnumNumber(item, *google::protobuf::GetEnumDescriptor<Value>(), &number, error)) {
+      return Within("[" + std::to_string(index) + "]", error);
+    }
+    (message->*kMutable)()->Add(number);
+    ++index;
+  }
+  return true;
+}
+
+template <auto kSet>
+bool Flag(const element& value, MessageOf<kSet>* message, JsonError* error) {
+  bool flag = false;
+  if (!ReadFlag(value, &flag, error)) return false;
+  (message->*kSet)(flag);
+  return true;
+}
+
+template <auto kMutable>
+bool Span(const element& value, MessageOf<kMutable>* message, JsonError* error) {
+  return ReadDuration(value, (message->*kMutable)(), error);
+}
+
 template <auto kMutable>
 bool Time(const element& value, MessageOf<kMutable>* message, JsonError* error) {
   std::string_view text;
@@ -166,6 +202,29 @@ bool Time(const element& value, MessageOf<kMutable>* message, JsonError* error) 
 template <auto kMutable, const auto& kFields>
 bool Object(const element& value, MessageOf<kMutable>* message, JsonError* error) {
   return ReadObject(value, kFields, (message->*kMutable)(), error);
+}
+
+// A message without fields.
+template <auto kMutable>
+bool Empty(const element& value, MessageOf<kMutable>* message, JsonError* error) {
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS) return Wanted(value, "an object", error);
+  for (const auto [key, member] : object) {
+    error->reason = "unknown field";
+    return Within(key, error);
+  }
+  (message->*kMutable)();
+  return true;
+}
+
+// A member of a oneof, of which `kCase` tells that none is set yet.
+template <auto kCase, auto kRead, typename Message>
+bool OneOfThese(const element& value, Message* message, JsonError* error) {
+  if ((message->*kCase)() != 0) {
+    error->reason = "another field of which one may be set is set already";
+    return false;
+  }
+  return kRead(value, message, error);
 }
 
 template <typename Message, typename Item, Repeated<Message, Item> kMutable, const auto& kFields>

@@ -4,6 +4,7 @@
 #include "cli/dates.h"
 #include "cli/enum_names.h"
 #include "cli/render/facts.h"
+#include "cli/render/margin_lines.h"
 #include "cli/render/text.h"
 
 namespace parley {
@@ -47,32 +48,6 @@ std::string CauseText(const v1::LineChange& change) {
   }
 }
 
-// Puts text behind a margin, wrapped and coloured.
-class Lines {
- public:
-  Lines(std::string first_lead, const TableStyle& style)
-      : lead_(std::move(first_lead)), indent_(DisplayWidth(lead_), ' '), style_(style) {
-    constexpr size_t kTextMin = 20;
-    width_ = style.width > indent_.size() + kTextMin ? style.width - indent_.size() : 2 * kTextMin;
-  }
-
-  void Add(const std::string& text, Tone tone) {
-    for (const std::string& line : Wrap(Sanitize(text), width_)) {
-      out_ += lead_ + Paint(line, tone, style_.color) + "\n";
-      lead_ = indent_;
-    }
-  }
-
-  std::string Take() { return std::move(out_); }
-
- private:
-  std::string lead_;
-  const std::string indent_;
-  const TableStyle style_;
-  size_t width_ = 0;
-  std::string out_;
-};
-
 void AddRow(const v1::LineChange& change, const v1::ShiftPoint& point, bool vanished, Table& table) {
   const auto cell = [](std::string text) { return Cell{std::move(text), Tone::kPlain, 0, {}}; };
   const auto word = [](const google::protobuf::EnumDescriptor& type, int value) {
@@ -92,7 +67,7 @@ void AddRow(const v1::LineChange& change, const v1::ShiftPoint& point, bool vani
 }  // namespace
 
 std::string ChangeLines(const v1::LineChange& change, const TableStyle& style) {
-  Lines lines(PadLeft(absl::StrCat(change.position()), 8) + "  ", style);
+  MarginLines lines(PadLeft(absl::StrCat(change.position()), 8) + "  ", style);
   const std::string pair = change.party() + " on " + change.issue();
   if (change.retroactive()) {
     lines.Add(

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "cli/dates.h"
+#include "cli/rules/rule_writer.h"
 
 namespace parley {
 namespace {
@@ -49,6 +50,32 @@ void AppendPart(std::string* text, const std::string& separator, const std::stri
 std::string SaidText(const Statement& statement) {
   return statement.party() + " on " + statement.issue() + ": " + StanceCell(statement).text + ", " +
          SaidAtText(statement);
+}
+
+// "rule moscow-softens declared: shift softened, russia on nato-membership".
+std::string RuleText(const event::v1::AlertRule& rule) {
+  const std::string scope = ScopeText(rule.filter());
+  return "rule " + rule.rule_id() + (rule.muted() ? " declared, muted: " : " declared: ") +
+         TriggerText(rule) + (scope.empty() ? "" : ", " + scope);
+}
+
+std::string WithReason(const std::string& text, const std::string& reason) {
+  return reason.empty() ? text : text + ": " + reason;
+}
+
+std::string AlertEventText(const Event& event) {
+  switch (event.payload_case()) {
+    case Event::kAlertRuleDeclared:
+      return RuleText(event.alert_rule_declared().rule());
+    case Event::kAlertRuleRemoved:
+      return WithReason("rule " + event.alert_rule_removed().rule_id() + " removed",
+                        event.alert_rule_removed().reason());
+    case Event::kAlertAcknowledged:
+      return WithReason("alert " + event.alert_acknowledged().alert_id() + " acknowledged",
+                        event.alert_acknowledged().note());
+    default:
+      return "clock ticked to " + FormatRfc3339(event.clock_ticked().time());
+  }
 }
 
 std::string DeclaredText(const Event& event) {
@@ -149,6 +176,7 @@ std::string EventText(const Event& event, bool with_statement_id) {
     case Event::kAlertRuleRemoved:
     case Event::kAlertAcknowledged:
     case Event::kClockTicked:
+      return AlertEventText(event);
     case Event::PAYLOAD_NOT_SET:
       return "an event that this program does not know";
     default:

@@ -82,6 +82,22 @@ Tone ToneOf(v1::ShiftKind kind) {
   }
 }
 
+Tone ToneOf(event::v1::AlertSeverity severity) {
+  switch (severity) {
+    case event::v1::ALERT_SEVERITY_CRITICAL:
+      return Tone::kError;
+    case event::v1::ALERT_SEVERITY_INFO:
+      return Tone::kPlain;
+    default:
+      return Tone::kResists;
+  }
+}
+
+std::string SeverityWord(event::v1::AlertSeverity severity) {
+  if (severity == event::v1::ALERT_SEVERITY_UNSPECIFIED) severity = event::v1::ALERT_SEVERITY_WARNING;
+  return EnumWord(*event::v1::AlertSeverity_descriptor(), severity);
+}
+
 std::string StanceWord(event::v1::Stance stance) {
   return EnumWord(*event::v1::Stance_descriptor(), stance);
 }

@@ -151,16 +151,21 @@ void AppendRow(const Table& table, const std::vector<Cell>& row, const std::vect
   }
 }
 
-// Takes the column that may go below out of the table when it would be narrow; its texts, or nothing.
-std::vector<std::string> TakeBelow(Table* table, std::size_t width) {
-  const auto column = std::find_if(table->columns.begin(), table->columns.end(),
-                                   [](const Column& c) { return c.may_go_below; });
-  if (column == table->columns.end()) return {};
-  const auto index = static_cast<std::size_t>(column - table->columns.begin());
-  if (Layout(*table, width)[index] >= std::min(Needs(*table)[index].natural, kBelow)) return {};
-  std::vector<std::string> texts;
-  for (const auto& row : table->rows) texts.push_back(row[index].text);
-  *table = Without(std::move(*table), index);
+// Takes the columns that may go below out of the table where they would be narrow; their texts by row, or
+// nothing.
+std::vector<std::vector<std::string>> TakeBelow(Table* table, std::size_t width) {
+  std::vector<std::vector<std::string>> texts;
+  for (std::size_t index = 0; index < table->columns.size();) {
+    const bool stays = !table->columns[index].may_go_below ||
+                       Layout(*table, width)[index] >= std::min(Needs(*table)[index].natural, kBelow);
+    if (stays) {
+      ++index;
+      continue;
+    }
+    texts.resize(table->rows.size());
+    for (std::size_t r = 0; r < texts.size(); ++r) texts[r].push_back(table->rows[r][index].text);
+    *table = Without(std::move(*table), index);
+  }
   return texts;
 }
 
@@ -202,7 +207,7 @@ std::string RenderTable(const Table& table, const TableStyle& style) {
     }
   }
   if (shown.rows.empty()) return out + shown.when_empty + "\n";
-  const std::vector<std::string> below = TakeBelow(&shown, style.width);
+  const std::vector<std::vector<std::string>> below = TakeBelow(&shown, style.width);
   const std::vector<std::size_t> widths = Layout(shown, style.width);
   std::vector<Cell> header;
   for (const Column& column : shown.columns) header.push_back({column.name, Tone::kBold, 0, {}});
@@ -213,7 +218,8 @@ std::string RenderTable(const Table& table, const TableStyle& style) {
   out += Paint(rule, Tone::kDim, style.color) + "\n";
   for (std::size_t r = 0; r < shown.rows.size(); ++r) {
     AppendRow(shown, shown.rows[r], widths, style.color, out);
-    if (!below.empty()) AppendBelow(below[r], style, out);
+    if (below.empty()) continue;
+    for (const std::string& text : below[r]) AppendBelow(text, style, out);
   }
   return out;
 }

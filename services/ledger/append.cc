@@ -6,7 +6,6 @@
 #include "services/convert/convert.h"
 #include "services/ledger/append_job.h"
 #include "services/limits.h"
-#include "services/rpc/status.h"
 #include "services/rpc/stop_check.h"
 #include "services/rpc/wire.h"
 
@@ -21,27 +20,27 @@ absl::Status WriteAnswer(const absl::StatusOr<AppendResult>& result, grpc::ByteB
 }
 
 // Parses and queues; `reactor` is finished by the writer, or here when the request is no good.
-void Submit(const ServiceContext& context, grpc::CallbackServerContext& call,
-            grpc::ServerUnaryReactor* reactor, const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
+void Submit(const ServiceContext& context, const UnaryCall& call, grpc::ServerUnaryReactor* reactor,
+            const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
   absl::StatusOr<AppendJob> job = ReadAppendJob<v1::AppendRequest>(in);
   if (!job.ok()) {
-    reactor->Finish(ToGrpcStatus(job.status()));
+    Finish(call.counted, reactor, job.status());
     return;
   }
-  // The call, and with it `call` and `out`, lives until Finish().
-  job->abandoned = [&call] { return !StopCheckOf(call)().ok(); };
-  job->done = [reactor, &out](const absl::StatusOr<AppendResult>& result) {
-    reactor->Finish(ToGrpcStatus(WriteAnswer(result, out)));
+  // The call, and with it its context and `out`, lives until Finish().
+  job->abandoned = [context = call.context] { return !StopCheckOf(*context)().ok(); };
+  job->done = [counted = call.counted, reactor, &out](const absl::StatusOr<AppendResult>& result) {
+    Finish(counted, reactor, WriteAnswer(result, out));
   };
   context.store.Append(*std::move(job));
 }
 
 }  // namespace
 
-grpc::ServerUnaryReactor* BeginAppend(const ServiceContext& context, grpc::CallbackServerContext& call,
+grpc::ServerUnaryReactor* BeginAppend(const ServiceContext& context, const UnaryCall& call,
                                       const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
-  grpc::ServerUnaryReactor* reactor = call.DefaultReactor();
-  const auto submit = [&context, &call, reactor, &in, &out] { Submit(context, call, reactor, in, out); };
+  grpc::ServerUnaryReactor* reactor = call.context->DefaultReactor();
+  const auto submit = [&context, call, reactor, &in, &out] { Submit(context, call, reactor, in, out); };
   // When the workers are busy, parsing here is still better than refusing.
   if (in.Length() <= limits::kInlineParseBytesMax || !context.parsing.TrySubmit(submit)) submit();
   return reactor;

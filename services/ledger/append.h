@@ -7,16 +7,18 @@
 
 #include "absl/status/statusor.h"
 #include "core/error.h"
+#include "services/rpc/unary.h"
 #include "services/service_context.h"
 #include "storage/store.h"
 
 namespace parley {
 
 // Begins a unary append; answers into `out` after the sync.
-grpc::ServerUnaryReactor* BeginAppend(const ServiceContext& context, grpc::CallbackServerContext& call,
+grpc::ServerUnaryReactor* BeginAppend(const ServiceContext& context, const UnaryCall& call,
                                       const grpc::ByteBuffer& in, grpc::ByteBuffer& out);
 
 // Begins a stream of appends.
-grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* BeginAppendStream(const ServiceContext& context);
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* BeginAppendStream(const ServiceContext& context,
+                                                                               const CountedCall& counted);
 
 }  // namespace parley

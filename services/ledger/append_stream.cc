@@ -37,7 +37,8 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
                            public Stoppable,
                            public std::enable_shared_from_this<AppendStream> {
  public:
-  explicit AppendStream(const ServiceContext& context) : context_(context) {}
+  AppendStream(const ServiceContext& context, const CountedCall& counted)
+      : context_(context), counted_(counted) {}
 
   ~AppendStream() override { context_.stopping.Remove(this); }
 
@@ -161,6 +162,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
       }
     }
     if (end.has_value()) {
+      counted_.End(end->code());
       Finish(ToGrpcStatus(*end));
     } else {
       StartWrite(&response_);
@@ -192,6 +194,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   }
 
   const ServiceContext& context_;
+  const CountedCall counted_;
   const std::shared_ptr<AppendStreamState> state_ = std::make_shared<AppendStreamState>();
   std::shared_ptr<AppendStream> self_;
   grpc::ByteBuffer request_;   // belongs to the read under way
@@ -212,9 +215,9 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
 
 }  // namespace
 
-grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* BeginAppendStream(
-    const ServiceContext& context) {
-  return std::make_shared<AppendStream>(context)->Begin();
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* BeginAppendStream(const ServiceContext& context,
+                                                                               const CountedCall& counted) {
+  return std::make_shared<AppendStream>(context, counted)->Begin();
 }
 
 }  // namespace parley

@@ -92,9 +92,10 @@ class ReadEventsStream final : public ServerStream {
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BeginReadEvents(const ServiceContext& context,
                                                             grpc::CallbackServerContext& call,
-                                                            const v1::ReadEventsRequest& request) {
+                                                            const v1::ReadEventsRequest& request,
+                                                            const CountedCall& counted) {
   const auto stream = std::make_shared<ReadEventsStream>(context, call);
-  auto* reactor = ServerStream::Serve(stream);
+  auto* reactor = ServerStream::Serve(stream, counted);
   stream->Begin(request);
   return reactor;
 }

@@ -12,6 +12,7 @@ namespace parley {
 // Begins a stream that reads what `request` asks for.
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BeginReadEvents(const ServiceContext& context,
                                                             grpc::CallbackServerContext& call,
-                                                            const v1::ReadEventsRequest& request);
+                                                            const v1::ReadEventsRequest& request,
+                                                            const CountedCall& counted);
 
 }  // namespace parley

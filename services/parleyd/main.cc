@@ -5,9 +5,12 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/stubs/logging.h"
+#include "services/metrics/metrics.h"
 #include "services/parleyd/log.h"
 #include "services/parleyd/options.h"
 #include "services/parleyd/signals.h"
@@ -28,8 +31,12 @@ void RaiseFileLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-StoreOptions StoreOptionsOf(const DaemonOptions& options) {
+StoreOptions StoreOptionsOf(const DaemonOptions& options, Metrics& metrics) {
   StoreOptions store;
+  if (!options.metrics_listen.empty()) {
+    store.append_observer = &metrics.appends();
+    store.count_reads = true;
+  }
   store.directory = options.data_dir;
   store.rebuild = options.rebuild;
   store.memory_budget_bytes = options.memory_budget_bytes;
@@ -48,20 +55,44 @@ int CannotStart(const absl::Status& status) {
   return kCannotStart;
 }
 
-int Serve(const DaemonOptions& options) {
-  const absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(StoreOptionsOf(options));
-  if (!store.ok()) return CannotStart(store.status());
-  ServerOptions server_options;
-  server_options.listen = options.listen;
-  server_options.version = PARLEY_VERSION;
-  const absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(**store, server_options);
-  if (!server.ok()) return CannotStart(server.status());
+ServerOptions ServerOptionsOf(const DaemonOptions& options, Metrics& metrics) {
+  ServerOptions server;
+  server.listen = options.listen;
+  server.version = PARLEY_VERSION;
+  server.metrics = &metrics;
+  server.delivery.secrets_dir = options.secrets_dir;
+  server.delivery.allow_private_sinks = options.allow_private_sinks;
+  server.delivery.attempts_max = options.delivery_attempts;
+  server.delivery.event_source = options.alert_source;
+  server.metrics_listen = options.metrics_listen;
+  server.metrics_series_max = options.metrics_series_max;
+  server.log = [](const std::string& note) { LogWarning(note); };
+  return server;
+}
 
-  LogInfo(absl::StrCat("ready", LogField("address", (*server)->address()),
-                       LogField("data_dir", options.data_dir), " position=", (*store)->last_position(),
-                       LogField("version", PARLEY_VERSION)));
-  std::printf("listening on %s\n", (*server)->address().c_str());
+// What those who started the program wait for, and the log.
+void Announce(const Server& server, const DaemonOptions& options, uint64_t position) {
+  LogInfo(absl::StrCat("ready", LogField("address", server.address()), LogField("data_dir", options.data_dir),
+                       " position=", position, LogField("version", PARLEY_VERSION)));
+  std::printf("listening on %s\n", server.address().c_str());
+  if (const std::string metrics = server.metrics_address(); !metrics.empty()) {
+    LogInfo("metrics" + LogField("address", metrics));
+    std::printf("metrics on %s\n", metrics.c_str());
+  }
   std::fflush(stdout);
+}
+
+int Serve(const DaemonOptions& options) {
+  Metrics metrics;
+  metrics.AddWatched([&options] {
+    return std::vector<WatchedNames>{{options.metrics_parties, options.metrics_issues}};
+  });
+  const absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(StoreOptionsOf(options, metrics));
+  if (!store.ok()) return CannotStart(store.status());
+  const absl::StatusOr<std::unique_ptr<Server>> server =
+      Server::Start(**store, ServerOptionsOf(options, metrics));
+  if (!server.ok()) return CannotStart(server.status());
+  Announce(**server, options, (*store)->last_position());
 
   const int signal = WaitForStopSignal();
   LogInfo(absl::StrCat("stopping signal=", signal));

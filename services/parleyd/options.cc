@@ -12,7 +12,8 @@ constexpr char kFooter[] =
     "  parleyd --data-dir ./data\n"
     "  parleyd --data-dir /var/lib/parley --listen 127.0.0.1:0\n"
     "  parleyd --config /etc/parley/parleyd.toml\n\n"
-    "Prints 'listening on HOST:PORT' when ready. SIGTERM and SIGINT stop it gracefully.\n"
+    "Prints 'listening on HOST:PORT' when ready, then 'metrics on HOST:PORT' with --metrics-listen. SIGTERM "
+    "and SIGINT stop it gracefully.\n"
     "Exit status: 0 stopped as asked, 1 cannot start or wrong usage.";
 
 void AddOptions(CLI::App& app, DaemonOptions& options) {
@@ -41,6 +42,41 @@ void AddOptions(CLI::App& app, DaemonOptions& options) {
       ->capture_default_str();
 }
 
+void AddMetricsOptions(CLI::App& app, DaemonOptions& options) {
+  app.add_option(
+         "--secrets-dir", options.secrets_dir,
+         "Directory of secrets that sign webhooks, a file each; else PARLEY_SECRET_NAME in the environment")
+      ->envname("PARLEYD_SECRETS_DIR");
+  app.add_flag("--allow-private-sinks", options.allow_private_sinks,
+               "Let alerts go to private and loopback addresses")
+      ->envname("PARLEYD_ALLOW_PRIVATE_SINKS");
+  app.add_option("--delivery-attempts", options.delivery_attempts,
+                 "Attempts after which a delivery is parked")
+      ->envname("PARLEYD_DELIVERY_ATTEMPTS")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  app.add_option("--alert-source", options.alert_source, "The source that CloudEvents name, a URI reference")
+      ->envname("PARLEYD_ALERT_SOURCE")
+      ->capture_default_str();
+  app.add_option("--metrics-listen", options.metrics_listen,
+                 "HOST:PORT of the page /metrics for Prometheus; port 0 takes a free one. Empty: none. "
+                 "It asks nobody who they are: keep it on loopback")
+      ->envname("PARLEYD_METRICS_LISTEN");
+  app.add_option("--metrics-party", options.metrics_parties,
+                 "A party whose stances are shown as metrics, by id or alias; repeatable")
+      ->envname("PARLEYD_METRICS_PARTY")
+      ->delimiter(',');
+  app.add_option("--metrics-issue", options.metrics_issues,
+                 "An issue on which they are shown, by id or alias; repeatable")
+      ->envname("PARLEYD_METRICS_ISSUE")
+      ->delimiter(',');
+  app.add_option("--metrics-series-max", options.metrics_series_max,
+                 "How many series of stances and gaps there may be; the rest is left out and counted")
+      ->envname("PARLEYD_METRICS_SERIES_MAX")
+      ->check(CLI::Range(size_t{0}, limits::kMetricSeriesMax))
+      ->capture_default_str();
+}
+
 }  // namespace
 
 std::optional<DaemonOptions> ParseDaemonOptions(int argc, char** argv, int& exit_code) {
@@ -48,6 +84,7 @@ std::optional<DaemonOptions> ParseDaemonOptions(int argc, char** argv, int& exit
   CLI::App app("parleyd: the Parley server. Records who said what about which issue, and when.", "parleyd");
   app.footer(kFooter);
   AddOptions(app, options);
+  AddMetricsOptions(app, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

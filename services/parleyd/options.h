@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "services/limits.h"
 
 namespace parley {
 
@@ -16,6 +19,14 @@ struct DaemonOptions {
   size_t memory_budget_bytes = 256u << 20;
   std::string log_level = "info";
   int64_t shutdown_grace_ms = 5'000;
+  std::string secrets_dir;           // of sinks; empty: environment only
+  bool allow_private_sinks = false;  // alerts may go to private and loopback addresses
+  uint32_t delivery_attempts = limits::kDeliveryAttemptsMax;
+  std::string alert_source = "parley";
+  std::string metrics_listen;  // empty: no metrics
+  std::vector<std::string> metrics_parties;
+  std::vector<std::string> metrics_issues;
+  size_t metrics_series_max = limits::kMetricSeriesDefault;
 };
 
 // Reads flags, environment (PARLEYD_DATA_DIR and so on) and the file named by --config, in that order of

@@ -18,8 +18,10 @@ class RefusedStream final : public ServerStream {
 
 }  // namespace
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* ServerStream::Serve(const std::shared_ptr<ServerStream>& stream) {
+grpc::ServerWriteReactor<grpc::ByteBuffer>* ServerStream::Serve(const std::shared_ptr<ServerStream>& stream,
+                                                                const CountedCall& counted) {
   stream->self_ = stream;
+  stream->counted_.emplace(counted);
   return stream.get();
 }
 
@@ -30,6 +32,7 @@ void ServerStream::Send(grpc::ByteBuffer message) {
 }
 
 void ServerStream::End(const absl::Status& status) {
+  counted_->End(status.code());
   Finish(ToGrpcStatus(status));
 }
 
@@ -46,9 +49,10 @@ void ServerStream::OnDone() {
   const std::shared_ptr<ServerStream> last = std::move(self_);
 }
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status) {
+grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status,
+                                                         const CountedCall& counted) {
   const auto stream = std::make_shared<RefusedStream>();
-  auto* reactor = ServerStream::Serve(stream);
+  auto* reactor = ServerStream::Serve(stream, counted);
   stream->Begin(status);
   return reactor;
 }

@@ -7,8 +7,10 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include "absl/status/status.h"
+#include "services/metrics/counted_call.h"
 
 namespace parley {
 
@@ -17,8 +19,10 @@ namespace parley {
 class ServerStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                      public std::enable_shared_from_this<ServerStream> {
  public:
-  // Keeps `stream` alive until gRPC is done with it; what the method handler returns.
-  static grpc::ServerWriteReactor<grpc::ByteBuffer>* Serve(const std::shared_ptr<ServerStream>& stream);
+  // Keeps `stream` alive until gRPC is done with it, and counts the call when it ends; what the method
+  // handler returns. Call before anything that may end the stream.
+  static grpc::ServerWriteReactor<grpc::ByteBuffer>* Serve(const std::shared_ptr<ServerStream>& stream,
+                                                           const CountedCall& counted);
 
  protected:
   // Sends a message; OnSent() or OnLost() follows. Do not call with a lock held that those take.
@@ -42,9 +46,11 @@ class ServerStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   // sanitizers cannot see how.
   std::atomic<bool> sending_{false};
   std::shared_ptr<ServerStream> self_;
+  std::optional<CountedCall> counted_;
 };
 
 // Ends a call with the reason why there is no stream.
-grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status);
+grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseStream(const absl::Status& status,
+                                                         const CountedCall& counted);
 
 }  // namespace parley

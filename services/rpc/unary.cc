@@ -13,22 +13,21 @@ absl::Status TooBusy() {
 
 }  // namespace
 
-grpc::ServerUnaryReactor* FinishUnary(grpc::CallbackServerContext* context, const absl::Status& status) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+void Finish(const CountedCall& counted, grpc::ServerUnaryReactor* reactor, const absl::Status& status) {
+  counted.End(status.code());  // first: the caller may look at the metrics as soon as it has the answer
   reactor->Finish(ToGrpcStatus(status));
-  return reactor;
 }
 
-grpc::ServerUnaryReactor* FinishUnaryOnPool(grpc::CallbackServerContext* context, WorkerPool& pool,
+grpc::ServerUnaryReactor* FinishUnaryOnPool(const UnaryCall& call, WorkerPool& pool,
                                             std::function<absl::Status(const StopCheck& stop)> answer) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool queued = pool.TrySubmit([context, reactor, answer = std::move(answer)] {
-    const StopCheck stop = StopCheckOf(*context);
+  grpc::ServerUnaryReactor* reactor = call.context->DefaultReactor();
+  const bool queued = pool.TrySubmit([call, reactor, answer = std::move(answer)] {
+    const StopCheck stop = StopCheckOf(*call.context);
     absl::Status status = stop();  // it may have waited in the queue for longer than its caller did
     if (status.ok()) status = answer(stop);
-    reactor->Finish(ToGrpcStatus(status));
+    Finish(call.counted, reactor, status);
   });
-  if (!queued) reactor->Finish(ToGrpcStatus(TooBusy()));
+  if (!queued) Finish(call.counted, reactor, TooBusy());
   return reactor;
 }
 

@@ -2,7 +2,8 @@
 // an arena, answers are serialised deterministically, errors get their details.
 //
 //   grpc::ServerUnaryReactor* GetStance(...) override {
-//     return AnswerInline<v1::GetStanceRequest, v1::GetStanceResponse>(context, request, response, handler);
+//     return AnswerInline<v1::GetStanceRequest, v1::GetStanceResponse>(
+//         {context, context_.Count("parley.v1.HistoryService/GetStance")}, request, response, handler);
 //   }
 #pragma once
 
@@ -15,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/arena.h"
+#include "services/metrics/counted_call.h"
 #include "services/rpc/stop_check.h"
 #include "services/rpc/wire.h"
 #include "services/worker_pool.h"
@@ -26,12 +28,18 @@ template <typename Request, typename Response>
 using UnaryHandler =
     std::function<absl::Status(const Request& request, const StopCheck& stop, Response& response)>;
 
-// Ends a call with a status.
-grpc::ServerUnaryReactor* FinishUnary(grpc::CallbackServerContext* context, const absl::Status& status);
+// A call as its service passes it on.
+struct UnaryCall {
+  grpc::CallbackServerContext* context;
+  CountedCall counted;
+};
+
+// Ends a call with a status, and counts it.
+void Finish(const CountedCall& counted, grpc::ServerUnaryReactor* reactor, const absl::Status& status);
 
 // Runs `answer` on the pool, then ends the call with its status. ResourceExhausted kQueueFull when the
 // pool is full.
-grpc::ServerUnaryReactor* FinishUnaryOnPool(grpc::CallbackServerContext* context, WorkerPool& pool,
+grpc::ServerUnaryReactor* FinishUnaryOnPool(const UnaryCall& call, WorkerPool& pool,
                                             std::function<absl::Status(const StopCheck& stop)> answer);
 
 // Parses, handles and serialises.
@@ -50,18 +58,20 @@ absl::Status Answer(const grpc::ByteBuffer& in, grpc::ByteBuffer& out, const Sto
 
 // Answers on the calling thread: for cheap calls only.
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* AnswerInline(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+grpc::ServerUnaryReactor* AnswerInline(const UnaryCall& call, const grpc::ByteBuffer* in,
                                        grpc::ByteBuffer* out,
                                        const UnaryHandler<Request, Response>& handler) {
-  return FinishUnary(context, Answer<Request, Response>(*in, *out, StopCheckOf(*context), handler));
+  grpc::ServerUnaryReactor* reactor = call.context->DefaultReactor();
+  Finish(call.counted, reactor, Answer<Request, Response>(*in, *out, StopCheckOf(*call.context), handler));
+  return reactor;
 }
 
 // Answers on the pool.
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* AnswerOnPool(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+grpc::ServerUnaryReactor* AnswerOnPool(const UnaryCall& call, const grpc::ByteBuffer* in,
                                        grpc::ByteBuffer* out, WorkerPool& pool,
                                        UnaryHandler<Request, Response> handler) {
-  return FinishUnaryOnPool(context, pool, [in, out, handler = std::move(handler)](const StopCheck& stop) {
+  return FinishUnaryOnPool(call, pool, [in, out, handler = std::move(handler)](const StopCheck& stop) {
     return Answer<Request, Response>(*in, *out, stop, handler);
   });
 }

@@ -24,25 +24,37 @@ EventFeed::~EventFeed() {
   thread_.join();
 }
 
-absl::Status EventFeed::Join() {
+absl::Status EventFeed::Join(const std::atomic<uint64_t>& position) {
   const std::scoped_lock lock(mutex_);
-  if (watchers_ >= options_.watchers_max) {
+  if (watchers_.size() >= options_.watchers_max) {
     return MakeError(
         absl::StatusCode::kResourceExhausted, {Reason::kTooManyWatchers, "", {}},
-        absl::StrCat("too many watchers: ", watchers_, " follow the ledger already; try again later"));
+        absl::StrCat("too many watchers: ", watchers_.size(), " follow the ledger already; try again later"));
   }
-  if (watchers_++ == 0) {  // nobody watched: nothing was read
+  if (watchers_.empty()) {  // nobody watched: nothing was read
     batches_.clear();
     bytes_ = 0;
     target_ = std::max(target_, store_.last_position());
     head_ = target_;
   }
+  watchers_.insert(&position);
   return absl::OkStatus();
 }
 
-void EventFeed::Leave() {
+void EventFeed::Leave(const std::atomic<uint64_t>& position) {
   const std::scoped_lock lock(mutex_);
-  --watchers_;
+  watchers_.erase(&position);
+}
+
+FeedFigures EventFeed::Figures() const {
+  const uint64_t last = store_.last_position();
+  const std::scoped_lock lock(mutex_);
+  FeedFigures figures{watchers_.size(), 0};
+  for (const std::atomic<uint64_t>* position : watchers_) {
+    const uint64_t reached = position->load(std::memory_order_relaxed);
+    if (reached < last) figures.lag_events_max = std::max(figures.lag_events_max, last - reached);
+  }
+  return figures;
 }
 
 NextEvents EventFeed::NextAfter(uint64_t position, const std::weak_ptr<Sleeper>& sleeper) {
@@ -70,7 +82,7 @@ void EventFeed::OnPosition(uint64_t last_position) {
   {
     const std::scoped_lock lock(mutex_);
     target_ = std::max(target_, last_position);
-    if (watchers_ == 0) return;
+    if (watchers_.empty()) return;
   }
   news_.notify_one();
 }
@@ -80,7 +92,7 @@ std::chrono::steady_clock::time_point EventFeed::DueFromNow() const {
 }
 
 bool EventFeed::HasWork() const {
-  return stopping_ || (watchers_ > 0 && head_ < target_);
+  return stopping_ || (!watchers_.empty() && head_ < target_);
 }
 
 void EventFeed::Run() {
@@ -105,7 +117,7 @@ void EventFeed::ReadNews() {
   EventRange range;
   {
     const std::scoped_lock lock(mutex_);
-    if (watchers_ == 0 || head_ >= target_) return;
+    if (watchers_.empty() || head_ >= target_) return;
     range.from = head_ + 1;
     range.until = target_;
   }

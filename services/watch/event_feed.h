@@ -5,6 +5,7 @@
 // gone and reads from disk. So neither the writer nor another watcher ever waits for a slow one.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "core/limits.h"
 #include "services/ledger/event_batch.h"
@@ -62,6 +64,12 @@ struct NextEvents {
   bool too_slow = false;  // with kDisk: the events were here and are gone
 };
 
+// Who follows, and how far the one farthest back is behind the ledger.
+struct FeedFigures {
+  size_t watchers = 0;
+  uint64_t lag_events_max = 0;
+};
+
 // Thread-safe.
 class EventFeed final : public PositionListener {
  public:
@@ -69,9 +77,13 @@ class EventFeed final : public PositionListener {
   EventFeed(Store& store, FeedOptions options);
   ~EventFeed() override;
 
-  // Counts a watcher in. ResourceExhausted kTooManyWatchers.
-  absl::Status Join();
-  void Leave();
+  // Counts a watcher in, which moves `position` as it sends. ResourceExhausted kTooManyWatchers.
+  absl::Status Join(const std::atomic<uint64_t>& position);
+  void Leave(const std::atomic<uint64_t>& position);
+
+  // O(watchers).
+  FeedFigures Figures() const;
+  size_t watchers_max() const { return options_.watchers_max; }
 
   // What comes after `position`. With kWait `sleeper` is woken once: at news or after the progress
   // interval; it may be woken before this call returns.
@@ -101,7 +113,7 @@ class EventFeed final : public PositionListener {
   mutable std::mutex mutex_;
   std::condition_variable news_;  // a position came, or the end
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  size_t watchers_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::flat_hash_set<const std::atomic<uint64_t>*> watchers_ ABSL_GUARDED_BY(mutex_);  // their positions
   uint64_t target_ ABSL_GUARDED_BY(mutex_) = 0;  // last position written
   uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;    // last position read into a batch
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;     // of the batches kept

@@ -29,7 +29,7 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
 
   ~FollowStream() override {
     context_.stopping.Remove(this);
-    if (joined_) feed_.Leave();
+    if (joined_) feed_.Leave(position_);
   }
 
   // Begins to follow behind `after_position`, or ends the stream with the reason why not.
@@ -37,7 +37,7 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
     goal_ = context_.store.last_position();
     position_ = after_position;
     absl::Status status = CheckWritten(position_, goal_, "after_position");
-    if (status.ok()) status = feed_.Join();
+    if (status.ok()) status = feed_.Join(position_);
     if (!status.ok()) return End(status);
     joined_ = true;
     context_.stopping.Add(Self());
@@ -167,8 +167,8 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
   std::atomic<bool> stopping_{false};
   std::atomic<bool> cancelled_{false};
   bool joined_ = false;
-  uint64_t goal_ = 0;      // before it is caught up: a position to reach
-  uint64_t position_ = 0;  // everything up to here was sent
+  uint64_t goal_ = 0;                  // before it is caught up: a position to reach
+  std::atomic<uint64_t> position_{0};  // everything up to here was sent
   bool caught_up_ = false;
   bool fallen_behind_ = false;
 };

@@ -82,9 +82,10 @@ class ShiftStream final : public FollowStream<v1::WatchShiftsResponse> {
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BeginWatchShifts(const ServiceContext& context, EventFeed& feed,
                                                              WorkerPool& catch_up,
-                                                             const v1::WatchShiftsRequest& request) {
+                                                             const v1::WatchShiftsRequest& request,
+                                                             const CountedCall& counted) {
   const auto stream = std::make_shared<ShiftStream>(context, feed, catch_up);
-  auto* reactor = ServerStream::Serve(stream);
+  auto* reactor = ServerStream::Serve(stream, counted);
   stream->Begin(request);
   return reactor;
 }

@@ -14,6 +14,7 @@ namespace parley {
 // must have room for every watcher.
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BeginWatchShifts(const ServiceContext& context, EventFeed& feed,
                                                              WorkerPool& catch_up,
-                                                             const v1::WatchShiftsRequest& request);
+                                                             const v1::WatchShiftsRequest& request,
+                                                             const CountedCall& counted);
 
 }  // namespace parley

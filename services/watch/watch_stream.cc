@@ -32,9 +32,10 @@ class WatchStream final : public FollowStream<v1::WatchEventsResponse> {
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BeginWatchEvents(const ServiceContext& context, EventFeed& feed,
                                                              WorkerPool& catch_up,
-                                                             const v1::WatchEventsRequest& request) {
+                                                             const v1::WatchEventsRequest& request,
+                                                             const CountedCall& counted) {
   const auto stream = std::make_shared<WatchStream>(context, feed, catch_up);
-  auto* reactor = ServerStream::Serve(stream);
+  auto* reactor = ServerStream::Serve(stream, counted);
   stream->Follow(request.after_position());
   return reactor;
 }

@@ -14,6 +14,7 @@ namespace parley {
 // `catch_up`, whose queue must have room for every watcher.
 grpc::ServerWriteReactor<grpc::ByteBuffer>* BeginWatchEvents(const ServiceContext& context, EventFeed& feed,
                                                              WorkerPool& catch_up,
-                                                             const v1::WatchEventsRequest& request);
+                                                             const v1::WatchEventsRequest& request,
+                                                             const CountedCall& counted);
 
 }  // namespace parley

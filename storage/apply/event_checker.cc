@@ -44,8 +44,7 @@ absl::Status CheckTarget(const ReadState& state, const std::string& statement_id
   absl::StatusOr<std::optional<uint64_t>> first = FirstPosition(state, *id);
   if (!first.ok()) return first.status();
   if (!first->has_value()) return UnknownStatement("statement_id", id->ToString());
-  RevisionReader revisions(state);
-  absl::StatusOr<std::optional<Revision>> last = revisions.LastChange(**first, UINT64_MAX);
+  absl::StatusOr<std::optional<Revision>> last = LastChange(state, **first, UINT64_MAX);
   if (!last.ok()) return last.status();
   if (!last->has_value() || (*last)->kind != RevisionKind::kRetracted) return absl::OkStatus();
   const std::string position = absl::StrCat((*last)->position);
@@ -59,21 +58,19 @@ absl::Status CheckTarget(const ReadState& state, const std::string& statement_id
 
 }  // namespace
 
-absl::Status CheckEvent(const ReadState& state, const Catalog& catalog, const ValidationContext& context,
+absl::Status CheckEvent(const ReadState& state, const Catalog& catalog, bool has_names_to_resolve,
                         event::v1::Event& event) {
-  absl::Status status = ValidateEvent(event, context);
-  if (!status.ok()) return status;
-  NormalizeEvent(event);
   if (event.has_statement_recorded()) {
+    if (!has_names_to_resolve) return absl::OkStatus();
     return WithFieldPrefix(
         ResolveStatement(catalog, *event.mutable_statement_recorded()->mutable_statement()),
         "statement_recorded.statement.");
   }
   if (event.has_statement_amended()) {
-    event::v1::StatementAmended& amended = *event.mutable_statement_amended();
-    status = CheckTarget(state, amended.statement_id());
+    const absl::Status status = CheckTarget(state, event.statement_amended().statement_id());
     if (!status.ok()) return WithFieldPrefix(status, "statement_amended.");
-    return WithFieldPrefix(ResolveStatement(catalog, *amended.mutable_statement()),
+    if (!has_names_to_resolve) return status;
+    return WithFieldPrefix(ResolveStatement(catalog, *event.mutable_statement_amended()->mutable_statement()),
                            "statement_amended.statement.");
   }
   if (event.has_statement_corroborated()) {

@@ -162,8 +162,7 @@ absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::
 }
 
 absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
-  RevisionReader revisions(state);
-  absl::StatusOr<std::optional<Revision>> last = revisions.LastChange(first_position, position);
+  absl::StatusOr<std::optional<Revision>> last = LastChange(state, first_position, position);
   if (!last.ok()) return last.status();
   const uint64_t version = last->has_value() ? (*last)->position : first_position;
   absl::StatusOr<event::v1::Statement> statement = ReadStatementVersion(state, version);

@@ -3,11 +3,13 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <future>
 #include <memory>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
+#include "storage/apply/ledger_parser.h"
 #include "storage/apply/projector.h"
 #include "storage/engine/big_endian.h"
 #include "storage/engine/db_state.h"
@@ -18,50 +20,62 @@
 namespace parley {
 namespace {
 
-constexpr size_t kBatchBytes = 8 << 20;
+// Keys and values of one sorted file for each family; twice as much is in memory, with as much again for
+// finding it.
+constexpr size_t kRunBytes = 24 << 20;
 constexpr uint64_t kProgressEvery = 20'000;
 
 constexpr std::array<Family, 10> kProjections = {
     Family::kEventIds,  Family::kCatalog, Family::kStances, Family::kFolds,     Family::kPairs,
     Family::kRevisions, Family::kByParty, Family::kByIssue, Family::kBySpeaker, Family::kBySaidAt};
 
-absl::Status ApplyEntry(BatchState& batch, Projector& projector, uint64_t position,
-                        const std::string& bytes) {
-  if (position != projector.counts().events + 1) {
-    return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
-                     absl::StrCat("the ledger has a gap before position ", position));
-  }
-  absl::StatusOr<Envelope> envelope = DecodeEnvelope(bytes);
-  if (!envelope.ok()) return envelope.status();
-  event::v1::Event event;
-  if (!event.ParseFromString(envelope->payload)) {
-    return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
-                     absl::StrCat("the event at position ", position, " is damaged"));
-  }
-  return projector.Apply(batch, {position, envelope->event_id, &event});
-}
+// Applies the ledger in runs. While one run is written as sorted files, the next one is applied.
+class Rebuilder {
+ public:
+  explicit Rebuilder(Database& database) : projector_(catalog_), batch_(database), parser_(database) {}
 
-absl::Status ApplyLedger(Database& database, uint64_t last,
-                         const std::function<void(uint64_t, uint64_t)>& progress) {
-  Catalog catalog;
-  Projector projector(catalog);
-  BatchState batch(database);
-  const SnapshotState snapshot(database);
-  std::unique_ptr<rocksdb::Iterator> it = snapshot.NewIterator(Family::kLedger, {});
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    const uint64_t position = GetU64(it->key().data());
-    absl::Status status = ApplyEntry(batch, projector, position, it->value().ToString());
-    if (status.ok() && batch.SizeBytes() >= kBatchBytes) status = batch.Commit(/*sync=*/false);
-    if (!status.ok()) return status;
-    if (progress && position % kProgressEvery == 0) progress(position, last);
+  absl::Status Run(uint64_t last, const std::function<void(uint64_t, uint64_t)>& progress) {
+    for (;;) {
+      absl::StatusOr<ParsedChunk> chunk = parser_.Next();
+      if (!chunk.ok()) return chunk.status();
+      if (chunk->entries.empty()) break;
+      for (const ParsedEntry& entry : chunk->entries) {
+        absl::Status status = projector_.Apply(batch_, {entry.position, entry.event_id, entry.event});
+        if (!status.ok()) return status;
+        if (progress && entry.position % kProgressEvery == 0) progress(entry.position, last);
+      }
+      absl::Status status = batch_.SizeBytes() >= kRunBytes ? EndRun() : absl::OkStatus();
+      if (!status.ok()) return status;
+    }
+    absl::Status status = EndRun();
+    if (status.ok()) status = writing_.get();
+    return status.ok() ? Finish(last, progress) : status;
   }
-  absl::Status status = IteratorStatus(*it);
-  status.Update(projector.Flush(batch));
-  status.Update(PutVersion(batch, MetaVersion::kProjection, kProjectionVersion));
-  if (!status.ok()) return status;
-  if (progress) progress(last, last);
-  return batch.Commit(/*sync=*/true);
-}
+
+ private:
+  absl::Status EndRun() {
+    absl::Status status = writing_.valid() ? writing_.get() : absl::OkStatus();
+    if (!status.ok()) return status;
+    batch_.Seal();
+    writing_ = std::async(std::launch::async, [this] { return batch_.IngestSealed(); });
+    return status;
+  }
+
+  // What says that the projections are complete comes last.
+  absl::Status Finish(uint64_t last, const std::function<void(uint64_t, uint64_t)>& progress) {
+    absl::Status status = projector_.Flush(batch_);
+    status.Update(PutVersion(batch_, MetaVersion::kProjection, kProjectionVersion));
+    if (status.ok()) status = batch_.Commit(/*sync=*/true);
+    if (status.ok() && progress) progress(last, last);
+    return status;
+  }
+
+  Catalog catalog_;
+  Projector projector_;
+  BatchState batch_;
+  LedgerParser parser_;
+  std::future<absl::Status> writing_;  // its destructor waits
+};
 
 struct ContextDeleter {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -99,7 +113,7 @@ absl::Status Rebuild(Database& database, const std::function<void(uint64_t done,
   }
   absl::StatusOr<uint64_t> last = LastPosition(SnapshotState(database));
   if (!last.ok()) return last.status();
-  return ApplyLedger(database, *last, progress);
+  return Rebuilder(database).Run(*last, progress);
 }
 
 absl::StatusOr<std::string> DigestProjections(Database& database) {

@@ -160,6 +160,16 @@ uint32_t Catalog::NumberOf(NameKind kind, const std::string& id) const {
   return Table(kind).Find(id);
 }
 
+bool Catalog::AreIds(std::initializer_list<NameUse> names) const {
+  const std::shared_lock lock(mutex_);
+  return std::all_of(names.begin(), names.end(), [&](const NameUse& use) {
+    if (use.name.empty()) return true;
+    const EntityTable& table = Table(use.kind);
+    const Entity* entity = table.Get(table.Find(use.name));
+    return entity != nullptr && entity->versions.front().position <= published_;
+  });
+}
+
 Declared<event::v1::Party> Catalog::PartyAt(uint32_t number, uint64_t known_position) const {
   const std::shared_lock lock(mutex_);
   return DeclaredAt<event::v1::Party>(Table(NameKind::kParty).Get(number), known_position);

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <shared_mutex>
 #include <string>
@@ -29,6 +30,12 @@ struct EntityRef {
   std::string id;
 };
 
+// A name as a request uses it.
+struct NameUse {
+  NameKind kind;
+  const std::string& name;
+};
+
 // Thread-safe. Readers pass the last position they know of; the writer is one thread.
 class Catalog {
  public:
@@ -49,6 +56,9 @@ class Catalog {
 
   // Number of an id; 0: never declared. Takes ids only, no other names.
   uint32_t NumberOf(NameKind kind, const std::string& id) const;
+
+  // True if each name that is not empty is a published id: it stands for that thing for ever.
+  bool AreIds(std::initializer_list<NameUse> names) const;
 
   // The declaration in force at `known_position`; null value when not yet declared then.
   Declared<event::v1::Party> PartyAt(uint32_t number, uint64_t known_position) const;
@@ -90,6 +100,9 @@ class Catalog {
   // Resolves the references within a declaration and checks names: NotFound, InvalidArgument kIssueCycle
   // or AlreadyExists kNameTaken. `event` comes back with ids in place of aliases.
   absl::Status CheckDeclaration(event::v1::Event& event) const;
+
+  // The same for a rule alone; fields are paths from the rule.
+  absl::Status CheckAlertRule(event::v1::AlertRule& rule) const;
 
   // Takes up a declaration that CheckDeclaration accepted. Positions never decrease.
   void Apply(const event::v1::Event& event, uint64_t position);

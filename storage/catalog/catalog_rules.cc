@@ -37,6 +37,11 @@ uint64_t Catalog::FirstRulePosition() const {
   return rules_.first_position();
 }
 
+absl::Status Catalog::CheckAlertRule(event::v1::AlertRule& rule) const {
+  const std::shared_lock lock(mutex_);
+  return CheckRule(rule);
+}
+
 absl::Status Catalog::CheckFilterNames(NameKind kind, const std::string& field,
                                        google::protobuf::RepeatedPtrField<std::string>& names) const {
   for (int i = 0; i < names.size(); ++i) {

@@ -21,10 +21,15 @@
 namespace parley {
 namespace {
 
-constexpr uint64_t kWalBytesMax = 128 << 20;  // bounds the time of a start after a crash
-constexpr size_t kBlockBytes = 8 << 10;       // ledger entries compress well together
+constexpr uint64_t kWalBytesMax = 64 << 20;  // bounds the time of a start after a crash: well below a second
+constexpr uint64_t kFlushBeforeCloseBytes = 16 << 20;  // in memory
+constexpr size_t kBlockBytes = 8 << 10;                // ledger entries compress well together
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;  // of the write buffer
+
+constexpr uint32_t kDictionaryBytes = 64 << 10;  // for blocks of the ledger, which are alike
+constexpr uint32_t kDictionaryTrainingBytes = 50 * kDictionaryBytes;
+constexpr uint64_t kDictionaryBufferBytes = 8 << 20;  // kept back while a file's dictionary is being made
 
 bool Supports(rocksdb::CompressionType type) {
   for (rocksdb::CompressionType have : rocksdb::GetSupportedCompressions()) {
@@ -69,6 +74,13 @@ rocksdb::DBOptions MakeDbOptions(size_t memory_budget_bytes, const std::shared_p
   return options;
 }
 
+// Statistics without the clock readings and histograms that would slow reads down.
+std::shared_ptr<rocksdb::Statistics> CountersOnly() {
+  std::shared_ptr<rocksdb::Statistics> statistics = rocksdb::CreateDBStatistics();
+  statistics->set_stats_level(rocksdb::StatsLevel::kExceptHistogramOrTimers);
+  return statistics;
+}
+
 rocksdb::ColumnFamilyOptions MakeFamilyOptions(size_t memory_budget_bytes,
                                                const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
@@ -109,6 +121,15 @@ size_t InsertHintBytes(Family family) {
   }
 }
 
+// What is at rest in the ledger gets a dictionary for each file: events repeat each other's words and names.
+void CompressWithDictionary(rocksdb::ColumnFamilyOptions& options) {
+  rocksdb::CompressionOptions& compression = options.bottommost_compression_opts;
+  compression.enabled = true;
+  compression.max_dict_bytes = kDictionaryBytes;
+  compression.zstd_max_train_bytes = kDictionaryTrainingBytes;
+  compression.max_dict_buffer_bytes = kDictionaryBufferBytes;
+}
+
 rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptions options) {
   if (const size_t bytes = InsertHintBytes(family); bytes > 0) {
     options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(bytes));
@@ -117,10 +138,11 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
     options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(bytes));
     options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
   }
-  if (family == Family::kEventIds) {  // nearly always asked for what is not there
+  if (family == Family::kEventIds || family == Family::kPairs) {  // often asked for what is not there
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
   }
+  if (family == Family::kLedger) CompressWithDictionary(options);
   return options;
 }
 
@@ -139,7 +161,7 @@ absl::Status OpenFailed(const std::string& directory, const rocksdb::Status& sta
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& directory,
-                                                         size_t memory_budget_bytes) {
+                                                         size_t memory_budget_bytes, bool count_reads) {
   absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return made;
   if (::access(directory.c_str(), W_OK) != 0) {
@@ -151,14 +173,16 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   for (size_t i = 0; i < kFamilyCount; ++i)
     families.emplace_back(kFamilyNames[i], OptionsOf(static_cast<Family>(i), family_options));
 
+  rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
+  if (count_reads) db_options.statistics = CountersOnly();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
-  rocksdb::Status status =
-      rocksdb::DB::Open(MakeDbOptions(memory_budget_bytes, cache), directory, families, &handles, &raw);
+  rocksdb::Status status = rocksdb::DB::Open(db_options, directory, families, &handles, &raw);
   if (!status.ok()) return OpenFailed(directory, status);
 
   std::unique_ptr<Database> database(new Database());
   database->db_.reset(raw);
+  database->statistics_ = db_options.statistics;
   database->objects_ = std::make_unique<ObjectCache>(cache);
   std::copy(handles.begin(), handles.end(), database->handles_.begin());
   return database;
@@ -166,8 +190,21 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
 
 Database::~Database() {
   if (db_ == nullptr) return;
+  FlushBeforeClose();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
   db_->Close();
+}
+
+// What is only in the log and in memory is put into files, if it is enough to slow down the next start. All
+// of it is safe already: failing to is no error.
+void Database::FlushBeforeClose() {
+  uint64_t total = 0;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    uint64_t bytes = 0;
+    if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes)) total += bytes;
+  }
+  if (total < kFlushBeforeCloseBytes) return;
+  db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()}).PermitUncheckedError();
 }
 
 absl::Status Database::Clear(Family family) {
@@ -181,19 +218,6 @@ absl::Status Database::Clear(Family family) {
   status = db_->CreateColumnFamily(options, name, &slot);
   if (!status.ok()) return StorageFailed("creating a projection", status);
   return absl::OkStatus();
-}
-
-uint64_t Database::DiskBytes() const {
-  uint64_t total = 0;
-  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-    uint64_t bytes = 0;
-    if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes)) total += bytes;
-  }
-  rocksdb::VectorLogPtr wal_files;
-  if (db_->GetSortedWalFiles(wal_files).ok()) {
-    for (const auto& file : wal_files) total += file->SizeFileBytes();
-  }
-  return total;
 }
 
 absl::Status StorageFailed(const std::string& what, const rocksdb::Status& status) {

@@ -8,8 +8,10 @@
 
 #include "absl/status/statusor.h"
 #include "rocksdb/db.h"
+#include "rocksdb/statistics.h"
 #include "storage/engine/families.h"
 #include "storage/engine/object_cache.h"
+#include "storage/store_figures.h"
 
 namespace parley {
 
@@ -17,9 +19,10 @@ namespace parley {
 class Database {
  public:
   // Opens or creates the database in `directory`, which is created when missing. `memory_budget_bytes`
-  // bounds block cache and write buffers together, about. Errors: kStoreInUse, kStoreUnusable.
+  // bounds block cache and write buffers together, about. `count_reads`: see StoreOptions. Errors:
+  // kStoreInUse, kStoreUnusable.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
-                                                        size_t memory_budget_bytes);
+                                                        size_t memory_budget_bytes, bool count_reads = false);
 
   ~Database();
   Database(const Database&) = delete;
@@ -37,10 +40,18 @@ class Database {
   // Bytes on disk, about.
   uint64_t DiskBytes() const;
 
+  // What it tells of itself; some milliseconds.
+  DatabaseFigures Figures() const;
+
  private:
   Database() = default;
+  void FlushBeforeClose();
+  uint64_t Sum(const std::string& property) const;
+  uint64_t Shared(const std::string& property) const;
+  uint64_t WalBytes() const;
 
   std::unique_ptr<ObjectCache> objects_;
+  std::shared_ptr<rocksdb::Statistics> statistics_;  // null: nothing is counted
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> handles_{};
 };

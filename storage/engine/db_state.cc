@@ -1,16 +1,15 @@
 #include "storage/engine/db_state.h"
 
-#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/string_view.h"
-#include "rocksdb/comparator.h"
+#include "rocksdb/sst_file_writer.h"
 #include "rocksdb/write_batch.h"
+#include "storage/engine/layered_iterator.h"
 
 namespace parley {
 namespace {
-
-constexpr size_t kBatchReservedBytes = 1 << 20;
 
 absl::StatusOr<bool> Found(const rocksdb::Status& status) {
   if (status.ok()) return true;
@@ -18,28 +17,18 @@ absl::StatusOr<bool> Found(const rocksdb::Status& status) {
   return StorageFailed("reading", status);
 }
 
-// How the writes of a family wait for Commit.
-enum class Waiting {
-  kIndexed,  // in the batch and its index: iterators see them
-  kMapped,   // in the batch and a map: written once for ever, read back by key
-  kMerged,   // in a map alone: written again and again, so they enter the batch once, at Commit
-};
-
-Waiting WaitingOf(Family family) {
-  switch (family) {
-    case Family::kMeta:
-    case Family::kPairs:
-      return Waiting::kMerged;
-    case Family::kLedger:
-    case Family::kEventIds:
-      return Waiting::kMapped;
-    default:
-      return Waiting::kIndexed;
+// Writes items, in key order, as a sorted file of the family.
+rocksdb::Status WriteSorted(Database& database, Family family, const WriteLayer::Items& items,
+                            const std::string& path) {
+  rocksdb::ColumnFamilyHandle* handle = database.handle(family);
+  rocksdb::Options options = database.db().GetOptions(handle);
+  options.bottommost_compression = rocksdb::kDisableCompressionOption;  // compactions will see to it
+  rocksdb::SstFileWriter file(rocksdb::EnvOptions(), options, handle);
+  rocksdb::Status status = file.Open(path);
+  for (size_t i = 0; i < items.size() && status.ok(); ++i) {
+    status = items[i]->is_deleted ? file.Delete(items[i]->key) : file.Put(items[i]->key, items[i]->value);
   }
-}
-
-absl::string_view View(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
+  return status.ok() ? file.Finish() : status;
 }
 
 }  // namespace
@@ -76,116 +65,98 @@ std::unique_ptr<rocksdb::Iterator> SnapshotState::NewPrefixIterator(Family famil
   return std::unique_ptr<rocksdb::Iterator>(database_.db().NewIterator(options, database_.handle(family)));
 }
 
-BatchState::BatchState(Database& database)
-    : database_(database),
-      batch_(rocksdb::BytewiseComparator(), kBatchReservedBytes, /*overwrite_key=*/true) {}
-
 absl::StatusOr<bool> BatchState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
-  if (WaitingOf(family) != Waiting::kIndexed) {
-    const Overlay& overlay = overlays_[static_cast<size_t>(family)];
-    if (auto it = overlay.find(View(key)); it != overlay.end()) {
-      *value = it->second;
-      return true;
-    }
-    return Found(database_.db().Get(rocksdb::ReadOptions(), database_.handle(family), key, value));
+  for (const WriteLayer* layer : {&open_, &sealed_}) {
+    const WriteLayer::Item* item = layer->Find(family, key);
+    if (item == nullptr) continue;
+    if (item->is_deleted) return false;
+    value->assign(item->value.data(), item->value.size());
+    return true;
   }
-  // GetFromBatchAndDB is not const in RocksDB though it changes nothing.
-  auto& batch = const_cast<rocksdb::WriteBatchWithIndex&>(batch_);
-  return Found(
-      batch.GetFromBatchAndDB(&database_.db(), rocksdb::ReadOptions(), database_.handle(family), key, value));
+  if (family == Family::kPairs && recent_heads_.Find(key, value)) return true;
+  return Found(database_.db().Get(rocksdb::ReadOptions(), database_.handle(family), key, value));
 }
 
-std::unique_ptr<rocksdb::Iterator> BatchState::NewIterator(Family family, const rocksdb::Slice&) const {
-  auto& batch = const_cast<rocksdb::WriteBatchWithIndex&>(batch_);
-  rocksdb::ColumnFamilyHandle* handle = database_.handle(family);
+std::unique_ptr<rocksdb::Iterator> BatchState::NewIterator(Family family,
+                                                           const rocksdb::Slice& prefix) const {
   rocksdb::ReadOptions options;
   options.total_order_seek = true;
-  rocksdb::Iterator* base = database_.db().NewIterator(options, handle);
-  return std::unique_ptr<rocksdb::Iterator>(batch.NewIteratorWithBase(handle, base));
+  std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator(options, database_.handle(family)));
+  for (const WriteLayer* layer : {&sealed_, &open_})
+    it = std::make_unique<LayeredIterator>(std::move(it), *layer, family, prefix);
+  return it;
 }
 
 absl::Status BatchState::Put(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
-  changed_ = true;
-  if (WaitingOf(family) != Waiting::kIndexed) return PutOverlay(family, key, value);
-  const rocksdb::Status status = batch_.Put(database_.handle(family), key, value);
-  return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
-}
-
-absl::Status BatchState::PutOverlay(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
-  auto [it, inserted] = overlays_[static_cast<size_t>(family)].try_emplace(View(key));
-  Undo undo{family, it->first, std::nullopt};
-  if (!inserted) undo.value = std::move(it->second);
-  undo_.push_back(std::move(undo));
-  it->second.assign(value.data(), value.size());
-  return WaitingOf(family) == Waiting::kMapped ? PutBlind(family, key, value) : absl::OkStatus();
+  open_.Put(family, key, value);
+  return absl::OkStatus();
 }
 
 absl::Status BatchState::Delete(Family family, const rocksdb::Slice& key) {
-  changed_ = true;
-  const rocksdb::Status status = batch_.Delete(database_.handle(family), key);
-  return status.ok() ? absl::OkStatus() : StorageFailed("deleting", status);
+  open_.Put(family, key, {}, /*is_deleted=*/true);
+  return absl::OkStatus();
 }
 
 absl::Status BatchState::PutBlind(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
-  changed_ = true;
-  const rocksdb::Status status = batch_.GetWriteBatch()->Put(database_.handle(family), key, value);
-  return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
+  open_.PutBlind(family, key, value);
+  return absl::OkStatus();
 }
 
-void BatchState::SetSavePoint() {
-  batch_.PopSavePoint().PermitUncheckedError();  // there is none the first time
-  batch_.SetSavePoint();
-  undo_.clear();
-  changed_ = false;
-}
-
-absl::Status BatchState::RollBack() {
-  if (!changed_) return absl::OkStatus();
-  for (auto it = undo_.rbegin(); it != undo_.rend(); ++it) {
-    Overlay& overlay = overlays_[static_cast<size_t>(it->family)];
-    if (it->value.has_value()) {
-      overlay[it->key] = *std::move(it->value);
+void BatchState::Seal() {
+  sealed_.ForEach(Family::kPairs, [this](const WriteLayer::Item& head) {
+    if (head.is_deleted) {
+      recent_heads_.Clear();
     } else {
-      overlay.erase(it->key);
+      recent_heads_.Keep(head.key, head.value);
     }
-  }
-  undo_.clear();
-  const rocksdb::Status status = batch_.RollbackToSavePoint();
-  return status.ok() ? absl::OkStatus() : StorageFailed("taking back a request", status);
+  });
+  std::swap(open_, sealed_);
+  open_.Clear();
 }
 
-absl::Status BatchState::Commit(bool sync) {
-  rocksdb::WriteBatch& batch = *batch_.GetWriteBatch();
+// Each family in key order: RocksDB's memtables take neighbours faster than strangers.
+absl::Status BatchState::CommitSealed(bool sync) {
+  rocksdb::WriteBatch batch;
+  std::vector<rocksdb::Slice> pairs;
   rocksdb::Status status;
-  for (Family family : {Family::kMeta, Family::kPairs}) {
-    for (const auto& [key, value] : overlays_[static_cast<size_t>(family)]) {
-      status = batch.Put(database_.handle(family), key, value);
-      if (!status.ok()) return StorageFailed("writing", status);
+  for (size_t i = 0; i < kFamilyCount && status.ok(); ++i) {
+    const auto family = static_cast<Family>(i);
+    for (const WriteLayer::Item* item : sealed_.Sorted(family)) {
+      status = item->is_deleted ? batch.Delete(database_.handle(family), item->key)
+                                : batch.Put(database_.handle(family), item->key, item->value);
+      if (!status.ok()) break;
+      if (family == Family::kPairs) pairs.push_back(item->key);
     }
   }
+  if (!status.ok()) return StorageFailed("writing", status);
   rocksdb::WriteOptions options;
   options.sync = sync;
-  std::vector<rocksdb::Slice> pairs;
-  for (const auto& [key, value] : overlays_[static_cast<size_t>(Family::kPairs)]) pairs.emplace_back(key);
   database_.objects().BeginCommit(ObjectKind::kHead, pairs);
   status = database_.db().Write(options, &batch);
   database_.objects().EndCommit();
-  batch_.Clear();
-  for (Overlay& overlay : overlays_) overlay.clear();
-  undo_.clear();
   return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
 }
 
-size_t BatchState::SizeBytes() const {
-  auto& batch = const_cast<rocksdb::WriteBatchWithIndex&>(batch_);
-  return batch.GetWriteBatch()->GetDataSize();
+absl::Status BatchState::IngestSealed() {
+  std::vector<rocksdb::IngestExternalFileArg> files;
+  rocksdb::Status status;
+  for (size_t i = 0; i < kFamilyCount && status.ok(); ++i) {
+    const auto family = static_cast<Family>(i);
+    const WriteLayer::Items items = sealed_.Sorted(family);
+    if (items.empty()) continue;
+    rocksdb::IngestExternalFileArg& file = files.emplace_back();
+    file.column_family = database_.handle(family);
+    file.external_files = {database_.db().GetName() + "/sorted-" + kFamilyNames[i] + ".sst"};
+    file.options.move_files = true;
+    status = WriteSorted(database_, family, items, file.external_files.front());
+  }
+  if (status.ok() && !files.empty()) status = database_.db().IngestExternalFiles(files);
+  return status.ok() ? absl::OkStatus() : StorageFailed("writing sorted files", status);
 }
 
-bool BatchState::empty() const {
-  auto& batch = const_cast<rocksdb::WriteBatchWithIndex&>(batch_);
-  return batch.GetWriteBatch()->Count() == 0 &&
-         std::all_of(overlays_.begin(), overlays_.end(),
-                     [](const Overlay& overlay) { return overlay.empty(); });
+absl::Status BatchState::Commit(bool sync) {
+  Seal();
+  return CommitSealed(sync);
 }
 
 }  // namespace parley

@@ -1,17 +1,14 @@
 // ReadState through a snapshot, WriteState through a batch.
 #pragma once
 
-#include <array>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "rocksdb/snapshot.h"
-#include "rocksdb/utilities/write_batch_with_index.h"
 #include "storage/engine/database.h"
+#include "storage/engine/recent_values.h"
 #include "storage/engine/state.h"
+#include "storage/engine/write_layer.h"
 
 namespace parley {
 
@@ -32,14 +29,14 @@ class SnapshotState final : public ReadState {
   const ObjectCacheView objects_;
 };
 
-// Collects the writes of a group of events; reads see them on top of the database. One thread.
+// Collects the writes of a group of events; reads see them on top of the database. One thread, but for
+// CommitSealed().
 //
-// Most families are read back by key only. Hash maps serve those reads: keeping a sorted index of the
-// batch would cost more than writing it. So Get sees every write but the blind ones; iterators see those of
-// kStances, kFolds and kRevisions alone.
+// Two groups may be on their way: one is *sealed*, complete and being synced, while the next one collects and
+// sees the sealed one's writes as if they were committed.
 class BatchState final : public WriteState {
  public:
-  explicit BatchState(Database& database);
+  explicit BatchState(Database& database) : database_(database), recent_heads_(kRecentHeadBytes) {}
 
   absl::StatusOr<bool> Get(Family family, const rocksdb::Slice& key, std::string* value) const override;
   std::unique_ptr<rocksdb::Iterator> NewIterator(Family family, const rocksdb::Slice& prefix) const override;
@@ -48,34 +45,36 @@ class BatchState final : public WriteState {
   absl::Status PutBlind(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) override;
 
   // Marks a point to roll back to; forgets the point before.
-  void SetSavePoint();
+  void SetSavePoint() { open_.SetSavePoint(); }
 
-  // Takes back every write since the save point. Free when there was none.
-  absl::Status RollBack();
+  // Takes back every write since the save point.
+  void RollBack() { open_.RollBack(); }
 
-  // Writes everything atomically; with `sync` it is on disk when this returns OK. Then starts afresh.
+  // Ends the group: what follows belongs to the next. The sealed group before must have been written.
+  void Seal();
+
+  // Writes the sealed group atomically; with `sync` it is on disk when this returns OK. May run on another
+  // thread while the next group collects.
+  absl::Status CommitSealed(bool sync);
+
+  // Writes the sealed group as one sorted file for each family: much cheaper for large groups, not atomic,
+  // and not for families with writes that are not yet in files. On disk when this returns OK. May run on
+  // another thread.
+  absl::Status IngestSealed();
+
+  // Both.
   absl::Status Commit(bool sync);
 
-  // Bytes collected so far, about.
-  size_t SizeBytes() const;
-
-  bool empty() const;
+  // Bytes collected since the last Seal, about.
+  size_t SizeBytes() const { return open_.size_bytes(); }
 
  private:
-  using Overlay = absl::flat_hash_map<std::string, std::string>;
-  struct Undo {
-    Family family;
-    std::string key;
-    std::optional<std::string> value;  // what stood there before; absent: nothing
-  };
-
-  absl::Status PutOverlay(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value);
+  static constexpr size_t kRecentHeadBytes = 16 << 20;
 
   Database& database_;
-  rocksdb::WriteBatchWithIndex batch_;
-  std::array<Overlay, kFamilyCount> overlays_;
-  std::vector<Undo> undo_;
-  bool changed_ = false;  // since the save point
+  WriteLayer open_;
+  WriteLayer sealed_;  // under open_; a committed one may stay: it says what the database says
+  mutable RecentValues recent_heads_;  // of kPairs, under sealed_: nearly every event reads a head
 };
 
 }  // namespace parley

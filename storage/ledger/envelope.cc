@@ -81,17 +81,25 @@ class Reader {
 
 }  // namespace
 
+Sha256Digest PayloadDigest(const Salt& salt, const std::string& payload) {
+  return Sha256({{salt.data(), salt.size()}, {payload.data(), payload.size()}});
+}
+
 Sha256Digest Commitment(const Envelope& envelope, uint64_t position) {
-  const Sha256Digest inner = Sha256(
-      {{envelope.salt.data(), envelope.salt.size()}, {envelope.payload.data(), envelope.payload.size()}});
-  std::string header(kLeafDomain);
+  return Commitment(envelope, position, PayloadDigest(envelope.salt, envelope.payload));
+}
+
+Sha256Digest Commitment(const Envelope& envelope, uint64_t position, const Sha256Digest& payload_digest) {
+  std::string header;
+  header.reserve(128 + envelope.recorded_by.size());
+  header += kLeafDomain;
   PutU64(header, position);
   header += envelope.event_id.ToBytes();
   PutI64(header, envelope.recorded_at_us);
   PutU64(header, envelope.recorded_by.size());
   header += envelope.recorded_by;
   if (envelope.original_recorded_at.has_value()) header += EncodeOriginal(*envelope.original_recorded_at);
-  return Sha256({{header.data(), header.size()}, {inner.data(), inner.size()}});
+  return Sha256({{header.data(), header.size()}, {payload_digest.data(), payload_digest.size()}});
 }
 
 RequestDigest DigestRequest(const std::string& payload) {

@@ -51,6 +51,10 @@ struct Envelope {
 // that the entry existed.
 Sha256Digest Commitment(const Envelope& envelope, uint64_t position);
 
+// The inner hash, and the commitment with the inner hash worked out before.
+Sha256Digest PayloadDigest(const Salt& salt, const std::string& payload);
+Sha256Digest Commitment(const Envelope& envelope, uint64_t position, const Sha256Digest& payload_digest);
+
 // Digest of a payload as given.
 RequestDigest DigestRequest(const std::string& payload);
 

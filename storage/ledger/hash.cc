@@ -4,26 +4,42 @@
 #include <openssl/rand.h>
 
 #include <cstdlib>
-#include <memory>
 
 namespace parley {
 namespace {
 
-struct ContextDeleter {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+// What hashing needs. Finding the algorithm costs more than hashing a record, so each thread does it once.
+class Hasher {
+ public:
+  Hasher() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
+    if (algorithm_ == nullptr || context_ == nullptr) std::abort();
+  }
+  ~Hasher() {
+    EVP_MD_CTX_free(context_);
+    EVP_MD_free(algorithm_);
+  }
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+
+  Sha256Digest Hash(std::initializer_list<Bytes> pieces) const {
+    Sha256Digest digest{};
+    bool ok = EVP_DigestInit_ex2(context_, algorithm_, nullptr) == 1;
+    for (const Bytes& piece : pieces) ok = ok && EVP_DigestUpdate(context_, piece.data, piece.size) == 1;
+    ok = ok && EVP_DigestFinal_ex(context_, digest.data(), nullptr) == 1;
+    if (!ok) std::abort();
+    return digest;
+  }
+
+ private:
+  EVP_MD* algorithm_;
+  EVP_MD_CTX* context_;
 };
 
 }  // namespace
 
 Sha256Digest Sha256(std::initializer_list<Bytes> pieces) {
-  // Looking the algorithm up costs more than hashing a record, so each thread does it once.
-  thread_local const std::unique_ptr<EVP_MD_CTX, ContextDeleter> context(EVP_MD_CTX_new());
-  Sha256Digest digest{};
-  bool ok = EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
-  for (const Bytes& piece : pieces) ok = ok && EVP_DigestUpdate(context.get(), piece.data, piece.size) == 1;
-  ok = ok && EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
-  if (!ok) std::abort();
-  return digest;
+  thread_local const Hasher hasher;
+  return hasher.Hash(pieces);
 }
 
 void RandomBytes(uint8_t* out, size_t count) {

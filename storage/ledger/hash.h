@@ -22,8 +22,8 @@ struct Bytes {
 // SHA-256 over the pieces, one behind the other.
 Sha256Digest Sha256(std::initializer_list<Bytes> pieces);
 
-// `count` <= 256 random bytes at `out`. Aborts when the system has no randomness: nothing safe could
-// be done.
+// `count` random bytes at `out`; one call for many costs little more than one for a few. Aborts when the
+// system has no randomness: nothing safe could be done.
 void RandomBytes(uint8_t* out, size_t count);
 
 // A new UUID, version 7 of RFC 9562: sorts by time.

@@ -48,8 +48,7 @@ absl::StatusOr<Touched> PlaceBefore(const ReadState& state, const Catalog& catal
   const absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *uuid);
   if (!first.ok()) return first.status();
   if (!first->has_value()) return UnknownStatement("statement_id", id);
-  RevisionReader revisions(state);
-  const absl::StatusOr<std::optional<Revision>> last = revisions.LastChange(**first, position - 1);
+  const absl::StatusOr<std::optional<Revision>> last = LastChange(state, **first, position - 1);
   if (!last.ok()) return last.status();
   absl::StatusOr<event::v1::Statement> statement =
       ReadStatementVersion(state, last->has_value() ? (*last)->position : **first);

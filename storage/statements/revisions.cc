@@ -41,16 +41,19 @@ absl::Status PutRevision(WriteState& state, uint64_t first_position, const Revis
   return state.Put(Family::kRevisions, key, std::string(1, static_cast<char>(revision.kind)));
 }
 
-RevisionReader::RevisionReader(const ReadState& state)
-    : it_(state.NewIterator(Family::kRevisions, {})), of_one_(state.NewPrefixIterator(Family::kRevisions)) {}
-
-absl::StatusOr<std::optional<Revision>> RevisionReader::LastChange(uint64_t first_position,
-                                                                   uint64_t known_position) {
-  it_->SeekForPrev(RevisionKey(first_position, kChanges, known_position));
-  absl::Status status = IteratorStatus(*it_);
+absl::StatusOr<std::optional<Revision>> LastChange(const ReadState& state, uint64_t first_position,
+                                                   uint64_t known_position) {
+  const std::string key = RevisionKey(first_position, kChanges, known_position);
+  const rocksdb::Slice of_one(key.data(), SeekPrefixBytes(Family::kRevisions));
+  const std::unique_ptr<rocksdb::Iterator> it = state.NewIterator(Family::kRevisions, of_one);
+  it->SeekForPrev(key);
+  absl::Status status = IteratorStatus(*it);
   if (!status.ok()) return status;
-  return Current(*it_, first_position, kChanges);
+  return Current(*it, first_position, kChanges);
 }
+
+RevisionReader::RevisionReader(const ReadState& state)
+    : of_one_(state.NewPrefixIterator(Family::kRevisions)) {}
 
 absl::StatusOr<std::optional<Revision>> RevisionReader::NextChange(uint64_t first_position,
                                                                    uint64_t position) {

@@ -27,13 +27,14 @@ struct Revision {
 // Writes a revision of the statement first recorded at `first_position`.
 absl::Status PutRevision(WriteState& state, uint64_t first_position, const Revision& revision);
 
+// The last change (amended or retracted) of a statement up to `known_position`; absent: none.
+absl::StatusOr<std::optional<Revision>> LastChange(const ReadState& state, uint64_t first_position,
+                                                   uint64_t known_position);
+
 // Reads the revisions of statements. One iterator serves many look-ups. One thread.
 class RevisionReader {
  public:
   explicit RevisionReader(const ReadState& state);
-
-  // The last change (amended or retracted) up to `known_position`; absent: none.
-  absl::StatusOr<std::optional<Revision>> LastChange(uint64_t first_position, uint64_t known_position);
 
   // The first change after `position`; absent: none.
   absl::StatusOr<std::optional<Revision>> NextChange(uint64_t first_position, uint64_t position);
@@ -49,7 +50,6 @@ class RevisionReader {
   absl::Status Collect(uint64_t first_position, uint8_t revision_class, uint64_t known_position,
                        std::vector<Revision>& out);
 
-  const std::unique_ptr<rocksdb::Iterator> it_;      // in any order
   const std::unique_ptr<rocksdb::Iterator> of_one_;  // revisions of one statement and class
 };
 

@@ -12,12 +12,6 @@
 namespace parley {
 namespace {
 
-absl::StatusOr<Uuid> ParseEventId(const std::string& text) {
-  absl::StatusOr<Uuid> id = Uuid::Parse(text);
-  if (id.ok()) return id;
-  return InvalidField("event_id", text, "a UUID such as 6f1c0f4e-6c1b-4d55-9f39-0c5f5f1f2a10, or nothing");
-}
-
 absl::Status EventIdReused(const Uuid& id, uint64_t position) {
   return MakeError(absl::StatusCode::kAlreadyExists,
                    {Reason::kEventIdReused,
@@ -33,8 +27,9 @@ absl::Status TooMany(size_t count) {
                                 ", split larger appends"));
 }
 
-bool HasDeclaration(const AppendJob& job) {
-  return std::any_of(job.events.begin(), job.events.end(), [](const event::v1::Event& event) {
+bool HasDeclaration(const PreparedJob& job) {
+  return std::any_of(job.events.begin(), job.events.end(), [](const PreparedEvent& prepared) {
+    const event::v1::Event& event = prepared.event;
     return event.has_party_declared() || event.has_speaker_declared() || event.has_issue_declared() ||
            event.has_alert_rule_declared() || event.has_alert_rule_removed();
   });
@@ -50,12 +45,16 @@ absl::Status AppendGroup::Load() {
   if (!status.ok() || last_position() == 0) return status;
   absl::StatusOr<Envelope> last = ReadEnvelope(batch_, last_position());
   if (!last.ok()) return last.status();
-  last_recorded_at_us_ = committed_recorded_at_us_ = last->recorded_at_us;
-  committed_counts_ = projector_.counts();
+  last_recorded_at_us_ = last->recorded_at_us;
   return absl::OkStatus();
 }
 
 absl::StatusOr<AppendResult> AppendGroup::Add(const AppendJob& job, int64_t now_us) {
+  PreparedJob prepared = PrepareJob(job, catalog_, std::max(now_us, last_recorded_at_us_));
+  return Add(prepared, now_us);
+}
+
+absl::StatusOr<AppendResult> AppendGroup::Add(PreparedJob& job, int64_t now_us) {
   if (job.events.empty() || job.events.size() > limits::kEventsPerAppendMax)
     return TooMany(job.events.size());
   absl::Status expected = CheckExpectedPosition(job);
@@ -65,12 +64,13 @@ absl::StatusOr<AppendResult> AppendGroup::Add(const AppendJob& job, int64_t now_
   const int64_t recorded_at_us = std::max(now_us, last_recorded_at_us_);
   batch_.SetSavePoint();
   AppendResult result;
+  result.receipts.reserve(job.events.size());
   for (size_t i = 0; i < job.events.size(); ++i) {
-    absl::StatusOr<AppendReceipt> receipt = AddEvent(job, job.events[i], recorded_at_us);
+    absl::StatusOr<AppendReceipt> receipt = AddEvent(job.job, job.events[i], recorded_at_us);
     if (!receipt.ok()) {
-      absl::Status taken_back = TakeBack(counts_before);
-      if (taken_back.ok() && HasDeclaration(job)) catalog_.Truncate(counts_before.events);
-      if (!taken_back.ok()) return taken_back;
+      projector_.set_counts(counts_before);
+      batch_.RollBack();
+      if (HasDeclaration(job)) catalog_.Truncate(counts_before.events);
       return WithFieldPrefix(receipt.status(), absl::StrCat("events[", i, "]."));
     }
     result.receipts.push_back(*std::move(receipt));
@@ -82,19 +82,14 @@ absl::StatusOr<AppendResult> AppendGroup::Add(const AppendJob& job, int64_t now_
   return result;
 }
 
-absl::Status AppendGroup::TakeBack(const LedgerCounts& counts) {
-  projector_.set_counts(counts);
-  return batch_.RollBack();
-}
-
-absl::Status AppendGroup::CheckExpectedPosition(const AppendJob& job) const {
-  if (!job.expected_position.has_value() || *job.expected_position == last_position())
-    return absl::OkStatus();
+absl::Status AppendGroup::CheckExpectedPosition(const PreparedJob& job) const {
+  const std::optional<uint64_t> wanted = job.job.expected_position;
+  if (!wanted.has_value() || *wanted == last_position()) return absl::OkStatus();
   // A retry of an append that went through finds its own events in the way: that is no conflict.
   absl::StatusOr<bool> all_duplicates = AllDuplicates(job);
   if (!all_duplicates.ok()) return all_duplicates.status();
   if (*all_duplicates) return absl::OkStatus();
-  const std::string expected = absl::StrCat(*job.expected_position);
+  const std::string expected = absl::StrCat(*wanted);
   const std::string actual = absl::StrCat(last_position());
   return MakeError(
       absl::StatusCode::kAborted,
@@ -103,11 +98,10 @@ absl::Status AppendGroup::CheckExpectedPosition(const AppendJob& job) const {
                    "; read what was appended since, then try again with ", actual));
 }
 
-absl::StatusOr<bool> AppendGroup::AllDuplicates(const AppendJob& job) const {
-  for (const event::v1::Event& event : job.events) {
-    absl::StatusOr<Uuid> id = Uuid::Parse(event.event_id());
-    if (!id.ok()) return false;
-    absl::StatusOr<std::optional<uint64_t>> position = FindEvent(batch_, *id);
+absl::StatusOr<bool> AppendGroup::AllDuplicates(const PreparedJob& job) const {
+  for (const PreparedEvent& event : job.events) {
+    if (!event.id.has_value()) return false;
+    absl::StatusOr<std::optional<uint64_t>> position = FindEvent(batch_, *event.id);
     if (!position.ok()) return position.status();
     if (!position->has_value()) return false;
   }
@@ -127,51 +121,66 @@ absl::StatusOr<std::optional<AppendReceipt>> AppendGroup::FindDuplicate(const Uu
   return AppendReceipt{id, **position, envelope->recorded_at_us, true};
 }
 
-absl::StatusOr<AppendReceipt> AppendGroup::AddEvent(const AppendJob& job, event::v1::Event event,
+absl::StatusOr<AppendReceipt> AppendGroup::AddEvent(const AppendJob& job, PreparedEvent& event,
                                                     int64_t recorded_at_us) {
-  const std::string given = SerializePayload(event);  // what makes two events with one id the same
-  Envelope envelope;
-  if (event.event_id().empty()) {
-    envelope.event_id = MakeUuid(recorded_at_us);
-  } else {
-    absl::StatusOr<Uuid> id = ParseEventId(event.event_id());
-    if (!id.ok()) return id.status();
-    envelope.event_id = *id;
-    absl::StatusOr<std::optional<AppendReceipt>> duplicate = FindDuplicate(*id, given);
+  if (!event.bad_id.ok()) return event.bad_id;
+  if (event.id.has_value()) {
+    absl::StatusOr<std::optional<AppendReceipt>> duplicate = FindDuplicate(*event.id, event.given_payload());
     if (!duplicate.ok()) return duplicate.status();
     if (duplicate->has_value()) return **std::move(duplicate);
   }
-  if (event.has_original_recorded_at()) envelope.original_recorded_at = event.original_recorded_at();
-
-  absl::Status status = CheckEvent(batch_, catalog_, {recorded_at_us, job.allow_future_dates}, event);
+  if (!event.refused.ok()) return event.refused;
+  absl::Status status = CheckEvent(batch_, catalog_, event.has_names_to_resolve, event.event);
   if (!status.ok()) return status;
+  if (event.has_names_to_resolve) {
+    event.Reserialize();
+    event.payload_digest = PayloadDigest(event.salt, event.payload);
+  }
+  return AddNew(job, event, recorded_at_us);
+}
+
+absl::StatusOr<AppendReceipt> AppendGroup::AddNew(const AppendJob& job, PreparedEvent& event,
+                                                  int64_t recorded_at_us) {
   const uint64_t position = last_position() + 1;
+  Envelope envelope;
+  envelope.event_id = event.id.has_value() ? *event.id : MakeUuid(recorded_at_us);
   envelope.recorded_at_us = recorded_at_us;
   envelope.recorded_by = job.principal;
-  envelope.payload = SerializePayload(event);
-  if (envelope.payload != given) envelope.request_digest = DigestRequest(given);
-  RandomBytes(envelope.salt.data(), envelope.salt.size());
-  envelope.commitment = Commitment(envelope, position);
-  status = PutEnvelope(batch_, position, envelope);
-  if (status.ok()) status = projector_.Apply(batch_, {position, envelope.event_id, &event});
+  if (event.event.has_original_recorded_at())
+    envelope.original_recorded_at = event.event.original_recorded_at();
+  envelope.payload = std::move(event.payload);
+  if (event.given.has_value()) envelope.request_digest = DigestRequest(*event.given);
+  envelope.salt = event.salt;
+  envelope.commitment = Commitment(envelope, position, event.payload_digest);
+  absl::Status status = PutEnvelope(batch_, position, envelope);
+  if (status.ok()) status = projector_.Apply(batch_, {position, envelope.event_id, &event.event});
   if (!status.ok()) return status;
   return AppendReceipt{envelope.event_id, position, recorded_at_us, false};
 }
 
-absl::Status AppendGroup::Commit() {
+absl::StatusOr<GroupEnd> AppendGroup::Seal() {
+  sealed_is_empty_ = event_count_ == 0;
   event_count_ = 0;
-  if (last_position() == committed_counts_.events) return absl::OkStatus();
+  if (sealed_is_empty_) return end();
   absl::Status status = projector_.Flush(batch_);
-  if (status.ok()) status = batch_.Commit(/*sync=*/true);
-  if (status.ok()) {
-    committed_counts_ = projector_.counts();
-    committed_recorded_at_us_ = last_recorded_at_us_;
-    return status;
-  }
-  catalog_.Truncate(committed_counts_.events);
-  projector_.set_counts(committed_counts_);
-  last_recorded_at_us_ = committed_recorded_at_us_;
-  return status;
+  if (!status.ok()) return status;
+  batch_.Seal();
+  return end();
+}
+
+absl::Status AppendGroup::CommitSealed() {
+  return sealed_is_empty_ ? absl::OkStatus() : batch_.CommitSealed(/*sync=*/true);
+}
+
+absl::Status AppendGroup::Commit() {
+  const absl::StatusOr<GroupEnd> sealed = Seal();
+  return sealed.ok() ? CommitSealed() : sealed.status();
+}
+
+void AppendGroup::TakeBackTo(const GroupEnd& end) {
+  catalog_.Truncate(end.counts.events);
+  projector_.set_counts(end.counts);
+  last_recorded_at_us_ = end.last_recorded_at_us;
 }
 
 }  // namespace parley

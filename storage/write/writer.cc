@@ -1,6 +1,6 @@
 #include "storage/write/writer.h"
 
-#include <mutex>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,11 +10,8 @@
 namespace parley {
 namespace {
 
-size_t SizeOf(const AppendJob& job) {
-  size_t bytes = 0;
-  for (const event::v1::Event& event : job.events) bytes += event.ByteSizeLong();
-  return bytes;
-}
+// A group this large is handed over as soon as it can be; smaller ones when no request waits.
+constexpr size_t kHandOverEvents = 256;
 
 absl::Status QueueFull() {
   return MakeError(absl::StatusCode::kResourceExhausted, {Reason::kQueueFull, "", {}},
@@ -34,35 +31,48 @@ absl::Status EarlierRejected() {
 }  // namespace
 
 Writer::Writer(AppendGroup& group, std::function<int64_t()> now_us,
-               std::function<void(const AppendGroup&)> on_commit)
+               std::function<void(const GroupEnd&)> on_commit, AppendObserver* observer)
     : group_(group),
       now_us_(std::move(now_us)),
       on_commit_(std::move(on_commit)),
-      thread_([this] { Run(); }) {}
+      observer_(observer),
+      committed_(group.end()),
+      writer_([this] { Run(); }),
+      committer_([this] { RunCommitter(); }) {}
 
 Writer::~Writer() {
   Stop();
 }
 
-void Writer::Submit(AppendJob job) {
-  const size_t bytes = SizeOf(job);
-  absl::Status refused;
+void Writer::Submit(PreparedJob job) {
+  bool full = false;
+  job.queued_at = Now();
   {
     const std::scoped_lock lock(mutex_);
-    if (stopping_) {
-      refused = ShuttingDown();
-    } else if (queue_.size() >= limits::kQueuedAppendsMax ||
-               queued_bytes_ + bytes > limits::kQueuedBytesMax) {
-      refused = QueueFull();
-    } else {
+    full = queue_.size() >= limits::kQueuedAppendsMax || queued_bytes_ + job.bytes > limits::kQueuedBytesMax;
+    if (!stopping_ && !full) {
+      queued_bytes_ += job.bytes;
       queue_.push_back(std::move(job));
-      queued_bytes_ += bytes;
       work_.notify_one();
       return;
     }
-    if (job.stream != nullptr) job.stream->rejected = true;
+    full = full && !stopping_;
+    if (job.job.stream != nullptr) job.job.stream->rejected = true;
   }
-  job.done(refused);
+  if (full && observer_ != nullptr) observer_->OnQueueFull();
+  job.job.done(full ? QueueFull() : ShuttingDown());
+}
+
+StoreFigures Writer::Figures() const {
+  const std::scoped_lock lock(mutex_);
+  StoreFigures figures;
+  figures.queued_appends = queue_.size();
+  figures.queued_bytes = queued_bytes_;
+  return figures;
+}
+
+Writer::Moment Writer::Now() const {
+  return observer_ == nullptr ? Moment() : std::chrono::steady_clock::now();
 }
 
 void Writer::Stop() {
@@ -71,58 +81,158 @@ void Writer::Stop() {
     stopping_ = true;
   }
   work_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  if (writer_.joinable()) writer_.join();
+  {
+    const std::scoped_lock lock(mutex_);
+    writer_ended_ = true;
+  }
+  to_commit_.notify_one();
+  if (committer_.joinable()) committer_.join();
 }
 
 void Writer::Run() {
-  std::deque<AppendJob> jobs;
-  while (TakeJobs(jobs)) CommitJobs(std::exchange(jobs, {}));
+  std::deque<PreparedJob> jobs;
+  while (TakeJobs(jobs)) {
+    for (; !jobs.empty(); jobs.pop_front()) {
+      Add(std::move(jobs.front()));
+      CommitIfDue(/*more_to_add=*/jobs.size() > 1);
+    }
+    CommitIfDue(/*more_to_add=*/false);
+  }
 }
 
-// Waits for requests and takes all of them. False when stopped and none is left.
-bool Writer::TakeJobs(std::deque<AppendJob>& jobs) {
+// Waits for requests, or for the committer if a group waits for it, and takes all requests. False when
+// stopped and nothing is left.
+bool Writer::TakeJobs(std::deque<PreparedJob>& jobs) {
   std::unique_lock lock(mutex_);
-  work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  work_.wait(lock, [this] { return !queue_.empty() || (answers_.empty() ? stopping_ : !is_committing_); });
   jobs.swap(queue_);
   queued_bytes_ = 0;
-  return !jobs.empty();
+  return !jobs.empty() || !answers_.empty();
 }
 
-// Commits in groups: as many requests as the limits allow share a sync.
-void Writer::CommitJobs(std::deque<AppendJob> jobs) {
-  std::vector<Answer> answers;
-  for (AppendJob& job : jobs) {
-    answers.push_back({std::move(job.done), AddJob(job)});
-    if (group_.event_count() >= limits::kGroupEventsMax || group_.size_bytes() >= limits::kGroupBytesMax) {
-      CommitAndAnswer(answers);
-    }
-  }
-  CommitAndAnswer(answers);
+void Writer::Add(PreparedJob job) {
+  absl::StatusOr<AppendResult> result = AddToGroup(job);
+  answers_.push_back({std::move(job.job.done), std::move(result), job.queued_at});
 }
 
-absl::StatusOr<AppendResult> Writer::AddJob(AppendJob& job) {
-  if (!broken_.ok()) return broken_;
-  if (job.abandoned && job.abandoned())
+absl::StatusOr<AppendResult> Writer::AddToGroup(PreparedJob& job) {
+  if (const absl::Status broken = Broken(); !broken.ok()) return broken;
+  if (job.job.abandoned && job.job.abandoned())
     return absl::CancelledError("the caller went away; nothing was appended");
-  if (job.stream != nullptr && job.stream->rejected) return EarlierRejected();
+  const std::shared_ptr<AppendStreamState>& stream = job.job.stream;
+  if (stream != nullptr && stream->rejected) return EarlierRejected();
   absl::StatusOr<AppendResult> result = group_.Add(job, now_us_());
-  if (!result.ok() && job.stream != nullptr) job.stream->rejected = true;
+  if (!result.ok() && stream != nullptr) stream->rejected = true;
   return result;
 }
 
-void Writer::CommitAndAnswer(std::vector<Answer>& answers) {
-  absl::Status committed = group_.Commit();
-  if (committed.ok()) {
-    on_commit_(group_);
-  } else {
-    broken_ = committed;
+// Commits the group if it is time. A single request is committed at once on this thread, which is quickest;
+// otherwise the committer does it while the next group is put together.
+void Writer::CommitIfDue(bool more_to_add) {
+  const bool is_full =
+      group_.event_count() >= limits::kGroupEventsMax || group_.size_bytes() >= limits::kGroupBytesMax;
+  const bool may_grow = more_to_add && !is_full && group_.event_count() < kHandOverEvents;
+  if (answers_.empty() || may_grow) return;
+  if (is_full) WaitForCommitter();
+  if (!CommitterIsIdle()) return;
+  std::optional<SealedGroup> group = SealGroup();
+  if (!group.has_value()) return;
+  if (group->answers.size() == 1 && !more_to_add) {
+    Commit(*std::move(group));
+    return;
   }
-  for (Answer& answer : answers) {
+  {
+    const std::scoped_lock lock(mutex_);
+    is_committing_ = true;
+    sealed_ = std::move(group);
+  }
+  to_commit_.notify_one();
+}
+
+bool Writer::CommitterIsIdle() {
+  const std::scoped_lock lock(mutex_);
+  return !is_committing_;
+}
+
+void Writer::WaitForCommitter() {
+  std::unique_lock lock(mutex_);
+  work_.wait(lock, [this] { return !is_committing_; });
+}
+
+// OK, or the failure after which nothing is appended any more.
+absl::Status Writer::Broken() {
+  GroupEnd committed;
+  absl::Status broken;
+  {
+    const std::scoped_lock lock(mutex_);
+    broken = broken_;
+    committed = committed_;
+  }
+  if (!broken.ok() && !is_taken_back_) {
+    is_taken_back_ = true;
+    group_.TakeBackTo(committed);
+  }
+  return broken;
+}
+
+// The group that was put together; absent, and answered, when it cannot be committed.
+std::optional<Writer::SealedGroup> Writer::SealGroup() {
+  absl::Status broken = Broken();
+  SealedGroup group;
+  group.answers.swap(answers_);
+  group.events = group_.event_count();
+  if (broken.ok()) {
+    const absl::StatusOr<GroupEnd> end = group_.Seal();
+    if (end.ok()) {
+      group.end = *end;
+      return group;
+    }
+    broken = end.status();
+    const std::scoped_lock lock(mutex_);
+    broken_ = broken;
+  }
+  for (Answer& answer : group.answers) answer.done(answer.result.ok() ? broken : answer.result.status());
+  return std::nullopt;
+}
+
+void Writer::RunCommitter() {
+  for (;;) {
+    SealedGroup group;
+    {
+      std::unique_lock lock(mutex_);
+      to_commit_.wait(lock, [this] { return sealed_.has_value() || writer_ended_; });
+      if (!sealed_.has_value()) return;
+      group = *std::exchange(sealed_, std::nullopt);
+    }
+    Commit(std::move(group));
+  }
+}
+
+void Writer::Commit(SealedGroup group) {
+  const Moment begun = Now();
+  const absl::Status committed = group_.CommitSealed();
+  const Moment now = Now();
+  if (observer_ != nullptr && group.events > 0) {
+    observer_->OnCommit({group.answers.size(), group.events, now - begun, committed.ok()});
+  }
+  if (committed.ok()) on_commit_(group.end);
+  {
+    const std::scoped_lock lock(mutex_);
+    if (committed.ok()) {
+      committed_ = group.end;
+    } else {
+      broken_ = committed;
+    }
+    is_committing_ = false;
+  }
+  work_.notify_one();
+  for (Answer& answer : group.answers) {
     // Duplicates stand on disk whatever happened to this group, but say so only when it went through.
     if (answer.result.ok() && !committed.ok()) answer.result = committed;
+    if (observer_ != nullptr && answer.result.ok()) observer_->OnAppended(now - answer.queued_at);
     answer.done(std::move(answer.result));
   }
-  answers.clear();
 }
 
 }  // namespace parley

@@ -50,6 +50,14 @@ TEST(BashCompletion, OffersWordsOfAnOption) {
   EXPECT_EQ(Complete({"parley", "completion", ""}), "bash zsh ");
 }
 
+TEST(BashCompletion, KnowsCommandsOfTwoWords) {
+  EXPECT_EQ(Complete({"parley", "alerts", "re"}), "remove replay ");
+  EXPECT_EQ(Complete({"parley", "alerts", "apply", "--dry"}), "--dry-run ");
+  EXPECT_EQ(Complete({"parley", "alerts", "list", "--severity", "c"}), "critical ");
+  EXPECT_EQ(Complete({"parley", "alerts", "mute", ""}), "asked---timeout_2s___complete_rule ");
+  EXPECT_EQ(Complete({"parley", "alerts", "list", "--rule", ""}), "asked---timeout_2s___complete_rule ");
+}
+
 TEST(BashCompletion, AsksTheServerForNames) {
   EXPECT_EQ(Complete({"parley", "timeline", ""}), "asked---timeout_2s___complete_party ");
   EXPECT_EQ(Complete({"parley", "timeline", "russia", ""}), "asked---timeout_2s___complete_issue ");

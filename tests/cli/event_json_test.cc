@@ -29,6 +29,55 @@ std::string Statement(const std::string& fields) {
   return R"({"statementRecorded":{"statement":{)" + fields + "}}}";
 }
 
+std::string Rule(const std::string& fields) {
+  return R"({"alertRuleDeclared":{"rule":{)" + fields + "}}}";
+}
+
+// Lines about alerts that both parsers read alike.
+std::vector<std::string> ValidAlertLines() {
+  std::vector<std::string> lines{
+      R"({"alertRuleRemoved":{"ruleId":"r","reason":"no longer"}})",
+      R"({"alert_rule_removed":{"rule_id":"r"}})",
+      R"({"alertAcknowledged":{"alertId":"8f6e6c8e-8a4d-4a43-9d3b-1f0f6a3c0001","note":"seen"}})",
+      R"({"alert_acknowledged":{"alert_id":"x","note":null}})",
+      R"({"clockTicked":{"time":"2025-01-01T00:00:00.25Z"}})",
+      R"({"clock_ticked":{}})",
+      R"({"alertRuleDeclared":{}})",
+      R"({"alert_rule_declared":{"rule":null}})",
+  };
+  for (
+      const char* fields :
+      {R"("ruleId":"r","name":"Rule","severity":"ALERT_SEVERITY_CRITICAL","labels":{"b":"2","a":"1"},"muted":true,"includeSecondhand":true)",
+       R"("rule_id":"r","severity":1,"muted":"true","include_secondhand":false)",
+       R"("filter":{"parties":["p","q"],"includeMembers":true,"issues":["i"],"includeSubissues":true,"speakers":["s"],"attributions":["ATTRIBUTION_VOTE",2,"3"]})",
+       R"("filter":{"include_members":true,"include_subissues":"false","attributions":[]})",
+       R"("filter":{})",
+       R"("sinks":[{"webhook":{"url":"https://alerts.example.org","secret":"desk"}},{"alertmanager":{"url":"http://127.0.0.1:9093"}},{},{"webhook":{}},{"webhook":null,"alertmanager":{}}])",
+       R"("shift":{"kinds":["SHIFT_KIND_SOFTENED","SHIFT_KIND_REVERSED",7],"minDelta":2})",
+       R"("shift":{"min_delta":"1"})",
+       R"("shift":{})",
+       R"("statement":{})",
+       R"("silence":{"duration":"7776000s"})",
+       R"("silence":{"duration":"1.5s"})",
+       R"("silence":{"duration":"0.000000001s"})",
+       R"("silence":{"duration":"-3.000001s"})",
+       R"("silence":{"duration":"-0.5s"})",
+       R"("silence":{"duration":"315576000000s"})",
+       R"("silence":{})",
+       R"("gap":{"threshold":0.5,"crossing":"CROSSING_UP"})",
+       R"("gap":{"threshold":-0.0,"crossing":2})",
+       R"("gap":{"threshold":0})",
+       R"("mixedSignals":{})",
+       R"("mixed_signals":{})",
+       R"("quantity":{"value":100000,"crossing":"CROSSING_DOWN"})",
+       R"("quantity":{"value":"1e21"})",
+       R"("revision":{})",
+       R"("shift":null,"revision":{})"}) {
+    lines.push_back(Rule(fields));
+  }
+  return lines;
+}
+
 // Lines that both parsers read alike.
 std::vector<std::string> ValidLines() {
   std::vector<std::string> lines{
@@ -82,12 +131,15 @@ std::vector<std::string> ValidLines() {
       }) {
     if (std::string(fields).find("\"stance\":null") == std::string::npos) lines.push_back(Statement(fields));
   }
+  const std::vector<std::string> alerts = ValidAlertLines();
+  lines.insert(lines.end(), alerts.begin(), alerts.end());
   return lines;
 }
 
 // Lines that neither parser reads, with the field that ours names.
 std::vector<std::pair<std::string, std::string>> InvalidLines() {
   const std::string s = "statementRecorded.statement.";
+  const std::string r = "alertRuleDeclared.rule.";
   return {
       {R"({"nonsense":1})", "nonsense"},
       {R"({"statementRecorded":{"statment":{}}})", "statementRecorded.statment"},
@@ -116,6 +168,27 @@ std::vector<std::pair<std::string, std::string>> InvalidLines() {
       {R"({"position":1.5})", "position"},
       {R"({"position":"1x"})", "position"},
       {R"({"statementRecorded":{"statement":{}},"statementRetracted":{}})", "statementRetracted"},
+      {Rule(R"("colour":"red")"), r + "colour"},
+      {Rule(R"("severity":"HIGH")"), r + "severity"},
+      {Rule(R"("muted":"maybe")"), r + "muted"},
+      {Rule(R"("muted":2)"), r + "muted"},
+      {Rule(R"("statement":{"x":1})"), r + "statement.x"},
+      {Rule(R"("statement":[])"), r + "statement"},
+      {Rule(R"("shift":{},"revision":{})"), r + "revision"},
+      {Rule(R"("sinks":[{"webhook":{},"alertmanager":{}}])"), r + "sinks[0].alertmanager"},
+      {Rule(R"("sinks":[{"webhook":{"uri":""}}])"), r + "sinks[0].webhook.uri"},
+      {Rule(R"("shift":{"kinds":["SHIFT_KIND_SOFTENED","SOFT"]})"), r + "shift.kinds[1]"},
+      {Rule(R"("shift":{"minDelta":-1})"), r + "shift.minDelta"},
+      {Rule(R"("silence":{"duration":"90d"})"), r + "silence.duration"},
+      {Rule(R"("silence":{"duration":90})"), r + "silence.duration"},
+      {Rule(R"("silence":{"duration":"90"})"), r + "silence.duration"},
+      {Rule(R"("silence":{"duration":"1.0000000001s"})"), r + "silence.duration"},
+      {Rule(R"("silence":{"duration":"315576000001s"})"), r + "silence.duration"},
+      {Rule(R"("gap":{"threshold":"wide"})"), r + "gap.threshold"},
+      {Rule(R"("filter":{"attributions":["RUMOUR"]})"), r + "filter.attributions[0]"},
+      {R"({"clockTicked":{"time":"noon"}})", "clockTicked.time"},
+      {R"({"alertAcknowledged":{"alert":"x"}})", "alertAcknowledged.alert"},
+      {R"({"alertRuleRemoved":{},"clockTicked":{}})", "clockTicked"},
       {R"({"statementRecorded":)", ""},
       {R"({"statementRecorded":{"statement":{"party":"rus)", ""},
       {R"({} {})", ""},

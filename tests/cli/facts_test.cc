@@ -37,6 +37,31 @@ TEST(ParseEnum, TakesWordsAndNames) {
   }
 }
 
+TEST(EventText, TellsOfRulesAndAlerts) {
+  event::v1::Event event;
+  event::v1::AlertRule& rule = *event.mutable_alert_rule_declared()->mutable_rule();
+  rule.set_rule_id("moscow-softens");
+  rule.mutable_shift()->add_kinds(event::v1::SHIFT_KIND_SOFTENED);
+  rule.mutable_shift()->add_kinds(event::v1::SHIFT_KIND_REVERSED);
+  rule.mutable_shift()->set_min_delta(1);
+  rule.mutable_filter()->add_parties("russia");
+  rule.mutable_filter()->add_issues("security-guarantees");
+  rule.mutable_filter()->set_include_subissues(true);
+  EXPECT_EQ(EventText(event, true),
+            "rule moscow-softens declared: shift softened or reversed by at least 1 level, russia on "
+            "security-guarantees and below");
+  event.mutable_alert_rule_removed()->set_rule_id("gap");
+  EXPECT_EQ(EventText(event, true), "rule gap removed");
+  event.mutable_alert_rule_removed()->set_reason("too noisy");
+  EXPECT_EQ(EventText(event, true), "rule gap removed: too noisy");
+  event.mutable_alert_acknowledged()->set_alert_id("a-1");
+  event.mutable_alert_acknowledged()->set_note("seen");
+  EXPECT_EQ(EventText(event, true), "alert a-1 acknowledged: seen");
+  event.mutable_clock_ticked()->mutable_time()->set_seconds(1756857600);
+  EXPECT_EQ(EventText(event, true), "clock ticked to 2025-09-03T00:00:00Z");
+  EXPECT_EQ(EventText({}, true), "an event that this program does not know");
+}
+
 TEST(StatementText, TellsWhatWasSaidByWhomAndWhere) {
   event::v1::Statement statement;
   statement.set_quote("Ни дюйма");

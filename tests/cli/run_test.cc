@@ -22,9 +22,9 @@ Outcome Parley(const std::vector<std::string>& arguments) {
 
 const std::vector<std::string>& Commands() {
   static const auto* const kCommands = new std::vector<std::string>{
-      "import",     "export",  "say",    "amend",    "retract",   "corroborate", "statement",
-      "statements", "parties", "issues", "speakers", "timeline",  "stance",      "matrix",
-      "diff",       "compare", "watch",  "status",   "completion"};
+      "import",     "export",  "say",    "amend",    "retract",    "corroborate", "statement",
+      "statements", "parties", "issues", "speakers", "timeline",   "stance",      "matrix",
+      "diff",       "compare", "watch",  "status",   "completion", "alerts"};
   return *kCommands;
 }
 

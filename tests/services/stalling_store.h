@@ -81,6 +81,7 @@ class StallingStore final : public Store {
   void RemoveListener(PositionListener* listener) override { real_.RemoveListener(listener); }
   DeliveryLog& deliveries() override { return real_.deliveries(); }
   uint64_t DiskBytes() const override { return real_.DiskBytes(); }
+  StoreFigures Figures() const override { return real_.Figures(); }
   void StopAppends() override { real_.StopAppends(); }
   absl::StatusOr<std::string> ProjectionDigest() const override { return real_.ProjectionDigest(); }
 

@@ -78,6 +78,43 @@ TEST_F(AppendTest, RejectedRequestLeavesTheRestOfItsGroupAlone) {
   EXPECT_EQ(store_->Read()->counts().statements, 200U);
 }
 
+// Groups are put together while earlier ones are being synced, and must see what these hold.
+TEST_F(AppendTest, RequestsSeeWhatIsStillOnItsWayToTheDisk) {
+  Append(SmallCatalog());
+  std::mutex mutex;
+  std::condition_variable all_answered;
+  constexpr int kStatements = 100;
+  constexpr int kJobs = 4 * kStatements;
+  std::vector<absl::StatusOr<AppendResult>> results(kJobs, absl::UnknownError("no answer yet"));
+  int answered = 0;
+  for (int i = 0; i < kJobs; ++i) {
+    AppendJob job;
+    const int id = 1 + i / 4;
+    job.events = {i % 4 < 2 ? Record(id, "2020", "ukraine", "nato", kSupports)
+                            : Amend(id, MakeStatement("2021", "ukraine", "nato", kOpposes))};
+    job.done = [&, i](absl::StatusOr<AppendResult> result) {
+      const std::lock_guard<std::mutex> lock(mutex);
+      results[static_cast<size_t>(i)] = std::move(result);
+      if (++answered == kJobs) all_answered.notify_one();
+    };
+    store_->Append(std::move(job));
+  }
+  std::unique_lock<std::mutex> lock(mutex);
+  all_answered.wait(lock, [&] { return answered == kJobs; });
+  for (size_t i = 0; i < results.size(); i += 4) {
+    for (size_t k = i; k < i + 4; ++k) ASSERT_TRUE(results[k].ok()) << results[k].status();
+    EXPECT_FALSE(results[i]->receipts.front().duplicate);
+    EXPECT_TRUE(results[i + 1]->receipts.front().duplicate);
+    EXPECT_EQ(results[i + 1]->receipts.front().position, results[i]->receipts.front().position);
+  }
+  EXPECT_EQ(store_->Read()->counts().statements, static_cast<uint64_t>(kStatements));
+  EXPECT_EQ(store_->Read()->counts().amendments, 2U * kStatements);
+  EXPECT_EQ(StanceAt("ukraine", "nato", "2025"), "OPPOSES since 2021-01-01T00:00:00Z reaffirmed 99");
+  const std::string digest = *store_->ProjectionDigest();
+  Open(/*rebuild=*/true);
+  EXPECT_EQ(*store_->ProjectionDigest(), digest);
+}
+
 TEST_F(AppendTest, SameEventAgainReturnsTheFirstAnswer) {
   Append(SmallCatalog());
   const event::v1::Event event = Record(1, "2020", "ukraine", "nato", kSupports);

@@ -27,11 +27,13 @@ ALLOWED = {
     "storage/catalog": ("core/", "storage/", "absl/", EVENTS, PROTOBUF, "rocksdb/", "unicode/"),
     "services": ("core/", "storage/", "absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC, "CLI/", "spdlog/",
                  "openssl/", POSIX),
+    "services/metrics": ("core/", "storage/", "services/", "absl/", PROTOBUF, *GRPC, "prometheus/", POSIX),
     # Deliveries go out by HTTP; nothing else does.
     "services/alerts/delivery": ("core/", "storage/", "services/", "absl/", EVENTS, SERVICES, PROTOBUF, "curl/",
                                  "openssl/", POSIX),
     "client": ("absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC),
     "cli": ("client/", "absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, "CLI/", "simdjson.h", "openssl/", POSIX),
+    "cli/rules": ("cli/", "client/", "absl/", EVENTS, SERVICES, PROTOBUF, "yaml-cpp/"),
     "cli/render": ("cli/", "absl/", EVENTS, SERVICES, PROTOBUF, "unicode/", POSIX),
     # For people who write clients of their own: the published protos and gRPC, nothing of ours.
     "examples/clients/cpp": ("absl/", EVENTS, SERVICES, ERRORS, PROTOBUF, *GRPC),
@@ -39,7 +41,7 @@ ALLOWED = {
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 C_HEADERS_OF_POSIX = re.compile(
-    r"(sys|netinet|arpa|linux)/.*|(dirent|fcntl|poll|pthread|pwd|signal|syslog|termios|unistd)\.h")
+    r"(sys|netinet|arpa|linux)/.*|(dirent|fcntl|netdb|poll|pthread|pwd|signal|syslog|termios|unistd)\.h")
 
 
 def layer_of(path):

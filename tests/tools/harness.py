@@ -25,16 +25,23 @@ class Server:
         self.log = pathlib.Path(f"{data_dir}.log")
         self.process = None
         self.address = None
+        self.metrics_address = None  # with --metrics-listen
 
     def start(self):
         """Starts it and waits until it listens."""
         with open(self.log, "a", encoding="utf-8") as log:
             self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=log, text=True)
-        line = self.process.stdout.readline()
-        if not line.startswith("listening on "):
-            raise Failed(f"parleyd did not start; its log:\n{self.log.read_text(encoding='utf-8')}")
-        self.address = line.removeprefix("listening on ").strip()
+        self.address = self._told("listening on ")
+        if "--metrics-listen" in self.command:
+            self.metrics_address = self._told("metrics on ")
         return self
+
+    def _told(self, prefix):
+        """The rest of the next line that it prints, which begins with `prefix`."""
+        line = self.process.stdout.readline()
+        if not line.startswith(prefix):
+            raise Failed(f"parleyd did not start; its log:\n{self.log.read_text(encoding='utf-8')}")
+        return line.removeprefix(prefix).strip()
 
     def end(self, how=signal.SIGTERM):
         """Ends it and returns its exit status."""

@@ -115,6 +115,12 @@ std::string Describe(const event::Event& event) {
       return "corroborated\t" + event.statement_corroborated().statement_id();
     case event::Event::kStatementRetracted:
       return "retracted\t" + event.statement_retracted().statement_id();
+    case event::Event::kAlertRuleDeclared:
+      return "rule\t" + event.alert_rule_declared().rule().rule_id();
+    case event::Event::kAlertRuleRemoved:
+      return "rule-removed\t" + event.alert_rule_removed().rule_id();
+    case event::Event::kAlertAcknowledged:
+      return "acknowledged\t" + event.alert_acknowledged().alert_id();
     default:
       return "other\t" + event.event_id();
   }

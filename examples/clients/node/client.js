@@ -104,6 +104,9 @@ function describe(event) {
     case 'statementAmended': return `amended\t${value.statementId}`;
     case 'statementCorroborated': return `corroborated\t${value.statementId}`;
     case 'statementRetracted': return `retracted\t${value.statementId}`;
+    case 'alertRuleDeclared': return `rule\t${value.rule.ruleId}`;
+    case 'alertRuleRemoved': return `rule-removed\t${value.ruleId}`;
+    case 'alertAcknowledged': return `acknowledged\t${value.alertId}`;
     default: return `other\t${event.eventId}`;
   }
 }

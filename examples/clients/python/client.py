@@ -163,6 +163,14 @@ def describe(event):
     if payload is None:
         return "other", event.event_id
     value = getattr(event, payload)
+    if payload == "alert_rule_declared":
+        return "rule", value.rule.rule_id
+    if payload == "alert_rule_removed":
+        return "rule-removed", value.rule_id
+    if payload == "alert_acknowledged":
+        return "acknowledged", value.alert_id
+    if payload == "clock_ticked":
+        return "other", event.event_id
     kind, verb = payload.split("_", 1)
     if verb == "declared":
         return kind, getattr(getattr(value, kind), f"{kind}_id")

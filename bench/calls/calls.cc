@@ -1,4 +1,4 @@
-#include "bench/parley/calls.h"
+#include "bench/calls/calls.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -78,7 +78,7 @@ Outcome RunCalls(const std::vector<std::shared_ptr<grpc::Channel>>& channels, in
     queue.Next(&tag, &ok);
     Flight& flight = *static_cast<Flight*>(tag);
     outcome.latency.AddSince(flight.start);
-    outcome.answer_bytes = flight.answer.Length();
+    outcome.answer.Swap(&flight.answer);
     if (!flight.status.ok()) {
       std::fprintf(stderr, "bench: a call failed: %s\n", flight.status.error_message().c_str());
       std::exit(1);

@@ -32,7 +32,7 @@ std::vector<std::shared_ptr<grpc::Channel>> Connect(const std::string& server, i
 struct Outcome {
   Series latency;
   double seconds = 0;
-  size_t answer_bytes = 0;  // of the last answer
+  grpc::ByteBuffer answer;  // the last one
 };
 
 // Makes `calls` calls, `in_flight` at any time, spread over the connections; next(i) makes call i. Ends the

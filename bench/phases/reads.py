@@ -1,0 +1,49 @@
+"""Stances, a timeline and a diff of the main ledger, each right beside PostgreSQL's answer."""
+
+from servers import parleyd, prepared, processes
+
+IN_FLIGHT = 64
+
+
+def _postgres(bench, command, conninfo, *more):
+    return processes.figures(bench.binaries / "bench_postgres", command, "--conninfo", conninfo,
+                             *bench.shape(bench.plan.events), "--rounds", bench.plan.rounds, *more)
+
+
+def _stances(bench, address, conninfo):
+    plan = bench.plan
+    common = ["--rounds", plan.rounds]
+    alone = bench.parley("calls", address, plan.events, *common, "--what", "empty,stance,stance_as_of", "--calls", plan.calls)
+    bench.add("alone", alone)
+    many = bench.parley("calls", address, plan.events, *common, "--what", "empty,stance_as_of", "--calls", plan.calls * 8,
+                        "--in-flight", IN_FLIGHT, "--connections", 4)
+    bench.add("in flight", many)
+    if conninfo:
+        bench.add("alone", _postgres(bench, "stance", conninfo, "--calls", plan.calls))
+        bench.add("in flight", _postgres(bench, "stance", conninfo, "--calls", plan.calls * 8, "--connections", IN_FLIGHT))
+
+
+def _timelines(bench, address, conninfo):
+    plan = bench.plan
+    calls = max(20, plan.calls // 10)
+    answer = bench.directory / "timeline"
+    bench.add("timeline", bench.parley("answer", address, plan.events, "--what", "timeline", "--output", answer))
+    with prepared.prepared(bench.binaries, answer) as prepared_address:
+        bench.add("timeline", bench.parley("calls", address, plan.events, "--prepared", prepared_address, "--what",
+                                           "prepared,timeline", "--calls", calls, "--rounds", plan.rounds))
+    if conninfo:
+        bench.add("timeline", _postgres(bench, "timeline", conninfo, "--calls", calls))
+
+
+def measure(bench, store, conninfo):
+    """`conninfo` is None without PostgreSQL, which gets the same statements first."""
+    if conninfo:
+        bench.add("main", processes.figures(bench.binaries / "bench_postgres", "copy", "--conninfo", conninfo,
+                                            *bench.shape(bench.plan.events), "--rounds", 1))
+    with bench.server(store) as (process, address):
+        _stances(bench, address, conninfo)
+        _timelines(bench, address, conninfo)
+        bench.add("diff", bench.parley("diffs", address, bench.plan.events, "--rounds", bench.plan.rounds))
+        if conninfo:
+            bench.add("diff", _postgres(bench, "diff", conninfo, "--calls", 1))
+        bench.note("serving.memory", mib=parleyd.most_memory_mib(process))

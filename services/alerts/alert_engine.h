@@ -1,0 +1,65 @@
+// AlertEngine: follows the ledger and applies the alert rules to every event, behind the writer, so that
+// rules delay no append. Records clock ticks when a rule about silence is due.
+//
+//   AlertEngine engine(store, clock);
+//   engine.WaitFor(position, stop);   // then the log holds the alerts of every event up to there
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "services/alerts/ledger_evaluator.h"
+#include "services/request/query_view.h"
+#include "storage/store.h"
+
+namespace parley {
+
+// Thread-safe.
+class AlertEngine final : public PositionListener {
+ public:
+  // `store` must outlive the engine. `log` (may be empty) is told of failures, after which the engine stands
+  // still; `on_evaluated` is called on the engine's thread after each batch and must not block.
+  AlertEngine(Store& store, Clock clock, std::function<void(const std::string&)> log,
+              std::function<void()> on_evaluated);
+
+  // Stops.
+  ~AlertEngine() override;
+
+  // Ends the thread and wakes those that wait. What was evaluated stays.
+  void Stop();
+
+  // Position up to which every event was looked at.
+  uint64_t evaluated() const { return store_.alerts().cursor().evaluated; }
+
+  // Waits until the events up to `position` were looked at. Errors: that of `stop`; Unavailable
+  // kShuttingDown; what made the engine stand still.
+  absl::Status WaitFor(uint64_t position, const StopCheck& stop);
+
+  void OnPosition(uint64_t last_position) override;
+
+ private:
+  void Run();
+  absl::Status Work();
+  absl::Status TickIfDue();
+
+  Store& store_;
+  const Clock clock_;
+  const std::function<void(const std::string&)> log_;
+  const std::function<void()> on_evaluated_;
+  LedgerEvaluator evaluator_;  // the thread's
+  std::mutex mutex_;
+  std::condition_variable news_;       // a position came, or the end
+  std::condition_variable evaluated_;  // something was evaluated, or the end
+  uint64_t target_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status broken_ ABSL_GUARDED_BY(mutex_);
+  std::thread thread_;
+};
+
+}  // namespace parley

@@ -1,0 +1,164 @@
+#include "services/alerts/ledger_evaluator.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/alert_trigger.h"
+#include "core/error.h"
+#include "core/time.h"
+#include "services/alerts/event_evaluator.h"
+#include "services/alerts/silence.h"
+#include "services/rpc/wire.h"
+
+namespace parley {
+namespace {
+
+bool ChangesRules(const event::v1::Event& event) {
+  return event.has_alert_rule_declared() || event.has_alert_rule_removed();
+}
+
+bool ChangesCatalog(const event::v1::Event& event) {
+  return event.has_party_declared() || event.has_issue_declared();
+}
+
+// What a rule fired for, seen through what the batch adds to the log.
+FiredFor FiredIn(const AlertLog& log, const AlertBatch& batch, const std::string& rule_id) {
+  return [&log, &batch, &rule_id](PairKey pair) -> absl::StatusOr<std::optional<int64_t>> {
+    for (auto mark = batch.silences.rbegin(); mark != batch.silences.rend(); ++mark) {
+      if (mark->rule_id == rule_id && mark->pair == pair) return std::optional(mark->last_said_at_us);
+    }
+    return log.Silence(rule_id, pair);
+  };
+}
+
+}  // namespace
+
+LedgerEvaluator::LedgerEvaluator(Store& store) : store_(store) {
+  TakeUpRules(store.alerts().cursor().evaluated);
+}
+
+void LedgerEvaluator::TakeUpRules(uint64_t position) {
+  rules_ = RuleSet(store_.catalog(), position);
+  silence_changed_ = true;
+}
+
+absl::Status LedgerEvaluator::Advance(uint64_t events_max) {
+  AlertBatch batch;
+  batch.cursor = store_.alerts().cursor();
+  const std::shared_ptr<const Snapshot> snapshot = store_.Read();
+  const uint64_t last = snapshot->last_position();
+  const uint64_t first_rule = store_.catalog().FirstRulePosition();
+  if (first_rule == 0 || first_rule > last) {
+    batch.cursor.evaluated = last;
+    return store_.alerts().Commit(batch);
+  }
+  batch.cursor.evaluated = std::max(batch.cursor.evaluated, first_rule - 1);
+  const uint64_t until = std::min(last, batch.cursor.evaluated + events_max);
+  absl::Status applied;
+  const auto take = [&](uint64_t position, const std::string& bytes) {
+    if (position > until) return false;
+    event::v1::Event event;
+    applied = event.ParseFromString(bytes) ? Apply(*snapshot, event, batch)
+                                           : absl::InternalError("an event of the ledger is damaged");
+    if (applied.ok()) batch.cursor.evaluated = position;
+    return applied.ok() && position < until;
+  };
+  absl::Status read = absl::OkStatus();
+  if (batch.cursor.evaluated < until) {
+    read = snapshot->ReadEvents(batch.cursor.evaluated + 1, true, take, {});
+  }
+  read.Update(applied);
+  if (!read.ok()) return read;
+  return store_.alerts().Commit(batch);
+}
+
+void LedgerEvaluator::Keep(const v1::Alert& alert, AlertBatch& batch) {
+  const bool same_event = !batch.alerts.empty() && batch.alerts.back().key.position == alert.position();
+  const uint32_t ordinal = same_event ? batch.alerts.back().key.ordinal + 1 : 0;
+  const absl::StatusOr<Uuid> id = Uuid::Parse(alert.alert_id());
+  batch.alerts.push_back({{alert.position(), ordinal}, *id, alert.rule_id(), SerializeDeterministic(alert)});
+}
+
+absl::Status LedgerEvaluator::Apply(const Snapshot& snapshot, const event::v1::Event& event,
+                                    AlertBatch& batch) {
+  if (event.has_alert_acknowledged()) return ApplyAcknowledgement(event, batch);
+  if (event.has_clock_ticked()) return ApplyTick(snapshot, event, batch);
+  if (ChangesRules(event) || (ChangesCatalog(event) && rules_.depends_on_catalog())) {
+    TakeUpRules(event.position());
+    return absl::OkStatus();
+  }
+  if (rules_.empty() || ChangesCatalog(event)) return absl::OkStatus();
+  const absl::StatusOr<std::vector<v1::Alert>> alerts =
+      EvaluateEvent(snapshot, store_.catalog(), rules_, event);
+  if (!alerts.ok()) return alerts.status();
+  for (const v1::Alert& alert : *alerts) Keep(alert, batch);
+  // A statement may be the first of its pair, and a correction may bring an older one back.
+  silence_changed_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status LedgerEvaluator::ApplyAcknowledgement(const event::v1::Event& event, AlertBatch& batch) {
+  const event::v1::AlertAcknowledged& given = event.alert_acknowledged();
+  const absl::StatusOr<Uuid> id = Uuid::Parse(given.alert_id());
+  if (!id.ok()) return id.status();
+  const auto kept = store_.alerts().Acknowledgement(*id);
+  if (!kept.ok()) return kept.status();
+  const bool again = kept->has_value() ||
+                     std::any_of(batch.acknowledgements.begin(), batch.acknowledgements.end(),
+                                 [&](const StoredAcknowledgement& each) { return each.alert_id == *id; });
+  if (again) return absl::OkStatus();
+  v1::Acknowledgement acknowledgement;
+  acknowledgement.set_position(event.position());
+  *acknowledgement.mutable_acknowledged_at() = event.recorded_at();
+  acknowledgement.set_acknowledged_by(event.recorded_by());
+  acknowledgement.set_note(given.note());
+  batch.acknowledgements.push_back({*id, SerializeDeterministic(acknowledgement)});
+  return absl::OkStatus();
+}
+
+absl::Status LedgerEvaluator::ApplyTick(const Snapshot& snapshot, const event::v1::Event& event,
+                                        AlertBatch& batch) {
+  const absl::StatusOr<int64_t> now_us = MicrosFromTimestamp(event.clock_ticked().time());
+  if (!now_us.ok()) return now_us.status();
+  if (*now_us <= batch.cursor.ticked_us) return absl::OkStatus();
+  batch.cursor.ticked_us = *now_us;
+  silence_changed_ = true;
+  for (const ActiveRule& rule : rules_.rules()) {
+    if (!rule.rule().has_silence()) continue;
+    const std::string& rule_id = rule.rule().rule_id();
+    const absl::StatusOr<SilenceScan> scan = ScanSilence(snapshot, store_.catalog(), rule, event.position(),
+                                                         *now_us, FiredIn(store_.alerts(), batch, rule_id));
+    if (!scan.ok()) return scan.status();
+    for (const SilentPair& silent : scan->silent) {
+      const absl::StatusOr<v1::Alert> alert =
+          SilenceAlert(snapshot, store_.catalog(), rule, RaisedBy(event), silent);
+      if (!alert.ok()) return alert.status();
+      Keep(*alert, batch);
+      batch.silences.push_back({rule_id, silent.pair, silent.stance.last.said_at_us});
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> LedgerEvaluator::NextSilence(int64_t now_us) {
+  if (!silence_changed_ && now_us < next_silence_us_) return next_silence_us_;
+  const std::shared_ptr<const Snapshot> snapshot = store_.Read();
+  const uint64_t known = store_.alerts().cursor().evaluated;
+  const AlertBatch nothing;
+  next_silence_us_ = INT64_MAX;
+  for (const ActiveRule& rule : rules_.rules()) {
+    if (!rule.rule().has_silence()) continue;
+    const absl::StatusOr<SilenceScan> scan =
+        ScanSilence(*snapshot, store_.catalog(), rule, known, now_us,
+                    FiredIn(store_.alerts(), nothing, rule.rule().rule_id()));
+    if (!scan.ok()) return scan.status();
+    next_silence_us_ = std::min(next_silence_us_, scan->silent.empty() ? scan->next_due_us : now_us);
+  }
+  silence_changed_ = false;
+  return next_silence_us_;
+}
+
+}  // namespace parley

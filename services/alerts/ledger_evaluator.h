@@ -1,0 +1,40 @@
+// LedgerEvaluator: applies alert rules to the ledger, event after event, from where the alert log stands.
+// Reads no clock: what it finds follows from the ledger alone. One thread.
+#pragma once
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "parley/v1/alert.pb.h"
+#include "services/alerts/rule_set.h"
+#include "storage/store.h"
+
+namespace parley {
+
+class LedgerEvaluator {
+ public:
+  // `store` must outlive it. Takes up the rules at the log's cursor.
+  explicit LedgerEvaluator(Store& store);
+
+  // Applies the rules to the events behind the cursor, at most `events_max`, and commits what they raise.
+  // Before the first rule was declared it steps over events without reading them.
+  absl::Status Advance(uint64_t events_max);
+
+  // The time at which a rule about silence fires next, as things stand; INT64_MAX: none. At or before
+  // `now_us`: a tick is due. Cost: the pairs of such rules, when something was said since the last call.
+  absl::StatusOr<int64_t> NextSilence(int64_t now_us);
+
+ private:
+  absl::Status Apply(const Snapshot& snapshot, const event::v1::Event& event, AlertBatch& batch);
+  absl::Status ApplyTick(const Snapshot& snapshot, const event::v1::Event& event, AlertBatch& batch);
+  absl::Status ApplyAcknowledgement(const event::v1::Event& event, AlertBatch& batch);
+  void TakeUpRules(uint64_t position);
+  void Keep(const v1::Alert& alert, AlertBatch& batch);
+
+  Store& store_;
+  RuleSet rules_;
+  bool silence_changed_ = true;  // the time below has to be found again
+  int64_t next_silence_us_ = INT64_MAX;
+};
+
+}  // namespace parley

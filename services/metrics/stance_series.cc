@@ -1,0 +1,102 @@
+#include "services/metrics/stance_series.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/compare.h"
+#include "core/stance.h"
+#include "services/limits.h"
+
+namespace parley {
+namespace {
+
+// The pairs to look at: by issue id, then by party id.
+using Pairs = std::map<std::string, std::map<std::string, PairKey>>;
+
+// Turns names into pairs; names that are unknown are collected.
+class PairCollector {
+ public:
+  explicit PairCollector(const QueryView& view) : view_(view) {}
+
+  void Add(const WatchedNames& names, StanceSeries& series) {
+    const std::vector<EntityRef> parties = Resolve(NameKind::kParty, "party ", names.parties);
+    for (const EntityRef& issue : Resolve(NameKind::kIssue, "issue ", names.issues)) {
+      for (const EntityRef& party : parties) {
+        if (count_ < limits::kMetricPairsMax) {
+          const bool added = pairs_[issue.id].emplace(party.id, PairKey{party.number, issue.number}).second;
+          count_ += added ? 1 : 0;
+        } else if (const auto at = pairs_.find(issue.id);
+                   at == pairs_.end() || at->second.count(party.id) == 0) {
+          ++series.dropped;
+        }
+      }
+    }
+  }
+
+  const Pairs& pairs() const { return pairs_; }
+  const std::set<std::string>& unknown() const { return unknown_; }
+
+ private:
+  std::vector<EntityRef> Resolve(NameKind kind, const char* what, const std::vector<std::string>& names) {
+    std::vector<EntityRef> known;
+    for (const std::string& name : names) {
+      std::vector<EntityRef> matches = view_.catalog.Matches(kind, name, view_.snapshot->last_position());
+      if (matches.size() == 1) {
+        known.push_back(std::move(matches.front()));
+      } else {
+        unknown_.insert(absl::StrCat(what, name));
+      }
+    }
+    return known;
+  }
+
+  const QueryView& view_;
+  Pairs pairs_;
+  size_t count_ = 0;
+  std::set<std::string> unknown_;
+};
+
+// Adds one issue with every party that holds a stance on it, if it fits.
+absl::Status AddIssue(const QueryView& view, const std::string& issue,
+                      const std::map<std::string, PairKey>& parties, size_t series_max,
+                      StanceSeries& series) {
+  const Basis now{view.now_us, view.snapshot->last_position()};
+  std::vector<StanceScore> scores;
+  std::vector<Stance> stances;
+  for (const auto& [party, pair] : parties) {
+    const absl::StatusOr<std::optional<StandingStance>> standing = view.snapshot->Standing(pair, now, {});
+    if (!standing.ok()) return standing.status();
+    if (!standing->has_value()) continue;
+    stances.push_back((*standing)->last.stance);
+    scores.push_back({party, issue, Score(stances.back())});
+  }
+  if (stances.empty()) return absl::OkStatus();
+  const size_t gaps = stances.size() > 1 ? 1 : 0;
+  if (series.scores.size() + series.gaps.size() + scores.size() + gaps > series_max) {
+    series.dropped += scores.size() + gaps;
+    return absl::OkStatus();
+  }
+  if (gaps > 0) series.gaps.push_back({issue, MeasureSpread(stances).gap});
+  for (StanceScore& score : scores) series.scores.push_back(std::move(score));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+StanceSeries ReadStanceSeries(const QueryView& view, const std::vector<WatchedNames>& watched,
+                              size_t series_max) {
+  StanceSeries series;
+  PairCollector collector(view);
+  for (const WatchedNames& names : watched) collector.Add(names, series);
+  series.unknown_names.assign(collector.unknown().begin(), collector.unknown().end());
+  for (const auto& [issue, parties] : collector.pairs()) {
+    series.status = AddIssue(view, issue, parties, series_max, series);
+    if (!series.status.ok()) break;
+  }
+  return series;
+}
+
+}  // namespace parley

@@ -1,0 +1,176 @@
+#include "storage/engine/write_layer.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "storage/engine/big_endian.h"
+
+namespace parley {
+namespace {
+
+// How many leading bytes of its keys tell which of a family's writes are walked together; 0: never walked in
+// numbers.
+size_t WalkPrefixBytes(Family family) {
+  switch (family) {
+    case Family::kStances:
+      return 8;  // party, issue
+    case Family::kRevisions:
+      return 9;  // first position, class
+    default:
+      return 0;
+  }
+}
+
+absl::string_view ViewOf(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+bool Before(const WriteLayer::Item* a, const WriteLayer::Item* b) {
+  return a->key.compare(b->key) < 0;
+}
+
+// The first bytes of a key as a number that sorts as they do.
+uint64_t Leading(const rocksdb::Slice& key) {
+  if (key.size() >= 8) return GetU64(key.data());
+  char padded[8] = {};
+  std::memcpy(padded, key.data(), key.size());
+  return GetU64(padded);
+}
+
+}  // namespace
+
+rocksdb::Slice ByteArena::Keep(const rocksdb::Slice& bytes) {
+  char* at = nullptr;
+  if (bytes.size() > kBlockBytes) {
+    at = large_.emplace_back(new char[bytes.size()]).get();
+  } else {
+    if (bytes.size() > kBlockBytes - used_) {
+      blocks_.emplace_back(new char[kBlockBytes]);
+      used_ = 0;
+    }
+    at = blocks_.back().get() + used_;
+    used_ += bytes.size();
+  }
+  std::memcpy(at, bytes.data(), bytes.size());
+  return {at, bytes.size()};
+}
+
+void ByteArena::Clear() {
+  large_.clear();
+  if (blocks_.empty()) return;
+  blocks_.resize(1);
+  used_ = 0;
+}
+
+WriteLayer::Item& WriteLayer::Add(Writes& writes, const rocksdb::Slice& key, const rocksdb::Slice& value,
+                                  bool is_deleted) {
+  size_bytes_ += key.size() + value.size();
+  return writes.items.emplace_back(Item{arena_.Keep(key), arena_.Keep(value), is_deleted});
+}
+
+void WriteLayer::PutBlind(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
+  Add(Of(family), key, value, /*is_deleted=*/false);
+}
+
+void WriteLayer::Put(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value, bool is_deleted) {
+  Writes& writes = Of(family);
+  if (const auto it = writes.by_key.find(ViewOf(key)); it != writes.by_key.end()) {
+    Item& item = *it->second;
+    undo_.push_back({&item, item.value, item.is_deleted});
+    size_bytes_ += value.size();
+    item.value = arena_.Keep(value);
+    item.is_deleted = is_deleted;
+    return;
+  }
+  Item& item = Add(writes, key, value, is_deleted);
+  writes.by_key.emplace(ViewOf(item.key), &item);
+  const size_t prefix_bytes = WalkPrefixBytes(family);
+  if (prefix_bytes == 0) return;
+  Items& items = writes.by_prefix[ViewOf(item.key).substr(0, prefix_bytes)];
+  const bool is_last = items.empty() || Before(items.back(), &item);
+  items.insert(is_last ? items.end() : std::lower_bound(items.begin(), items.end(), &item, Before), &item);
+}
+
+const WriteLayer::Item* WriteLayer::Find(Family family, const rocksdb::Slice& key) const {
+  const Writes& writes = Of(family);
+  const auto it = writes.by_key.find(ViewOf(key));
+  return it == writes.by_key.end() ? nullptr : it->second;
+}
+
+const WriteLayer::Items& WriteLayer::WithPrefix(Family family, const rocksdb::Slice& prefix,
+                                                Items& made) const {
+  const size_t prefix_bytes = WalkPrefixBytes(family);
+  if (prefix_bytes == 0 || prefix.size() < prefix_bytes) return made = Sorted(family);
+  const Writes& writes = Of(family);
+  const auto it = writes.by_prefix.find(ViewOf(prefix).substr(0, prefix_bytes));
+  return it == writes.by_prefix.end() ? made : it->second;
+}
+
+WriteLayer::Items WriteLayer::Sorted(Family family) const {
+  const std::deque<Item>& items = Of(family).items;
+  std::vector<std::pair<uint64_t, const Item*>> order;
+  order.reserve(items.size());
+  for (const Item& item : items) order.emplace_back(Leading(item.key), &item);
+  const auto before = [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : Before(a.second, b.second);
+  };
+  if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+  Items sorted;
+  sorted.reserve(order.size());
+  for (const auto& [leading, item] : order) sorted.push_back(item);
+  return sorted;
+}
+
+void WriteLayer::SetSavePoint() {
+  undo_.clear();
+  for (Writes& writes : writes_) writes.saved_size = writes.items.size();
+  saved_bytes_ = size_bytes_;
+}
+
+void WriteLayer::RollBack() {
+  for (auto it = undo_.rbegin(); it != undo_.rend(); ++it) {
+    it->item->value = it->value;
+    it->item->is_deleted = it->is_deleted;
+  }
+  undo_.clear();
+  for (size_t i = 0; i < kFamilyCount; ++i) {
+    Writes& writes = writes_[i];
+    while (writes.items.size() > writes.saved_size) {
+      Forget(static_cast<Family>(i), writes.items.back());
+      writes.items.pop_back();
+    }
+  }
+  size_bytes_ = saved_bytes_;
+}
+
+void WriteLayer::Forget(Family family, const Item& item) {
+  Writes& writes = Of(family);
+  const auto known = writes.by_key.find(ViewOf(item.key));
+  if (known == writes.by_key.end() || known->second != &item) return;  // a blind one
+  writes.by_key.erase(known);
+  const size_t prefix_bytes = WalkPrefixBytes(family);
+  if (prefix_bytes == 0) return;
+  const auto walked = writes.by_prefix.find(ViewOf(item.key).substr(0, prefix_bytes));
+  std::erase(walked->second, &item);
+  // The map's key lies in an item's bytes, which the arena keeps: it may stay.
+}
+
+void WriteLayer::Clear() {
+  for (Writes& writes : writes_) {
+    writes.by_key.clear();
+    writes.by_prefix.clear();
+    writes.items.clear();
+    writes.saved_size = 0;
+  }
+  undo_.clear();
+  arena_.Clear();
+  size_bytes_ = saved_bytes_ = 0;
+}
+
+bool WriteLayer::empty() const {
+  return std::all_of(writes_.begin(), writes_.end(),
+                     [](const Writes& writes) { return writes.items.empty(); });
+}
+
+}  // namespace parley
