@@ -49,7 +49,8 @@ absl::StatusOr<RoutePage> EngineSource::RoutesAfter(AlertKey after, size_t limit
     for (const event::v1::AlertSink& sink : rule.value->sinks()) route.sink_ids.push_back(SinkId(sink));
     return true;
   };
-  const AlertKey from{after.position, after.ordinal + 1};
+  const AlertKey from = after.ordinal == UINT32_MAX ? AlertKey{after.position + 1, 0}
+                                                    : AlertKey{after.position, after.ordinal + 1};
   absl::Status read = store_.alerts().Read(from, true, take);
   read.Update(failed);
   if (!read.ok()) return read;
