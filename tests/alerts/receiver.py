@@ -90,7 +90,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):  # pylint: disable=invalid-name
         body = self.rfile.read(int(self.headers["content-length"]))
-        status, headers = self.receiver.step(Request(self.path, {name.lower(): value for name, value in self.headers.items()}, body, None))
+        lower = {name.lower(): value for name, value in self.headers.items()}
+        status, headers = self.receiver.step(Request(self.path, lower, body, None))
         if status is None:
             self.receiver.closing.wait()
             self.close_connection = True

@@ -10,7 +10,7 @@ import sys
 import unittest
 
 from desk import Desk
-from harness import scratch
+from harness import ROOT, scratch
 from monitoring import wait_for
 from receiver import Receiver, signature_of
 
@@ -18,6 +18,14 @@ BIN = pathlib.Path(sys.argv[1]).resolve()
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 FAULTS = {"fails": [500, 503], "redirects": [(302, {"location": "/elsewhere"})],
           "limits": [(429, {"retry-after": "2"})], "hangs": ["hang"], "fine": []}
+
+
+def documented_verify():
+    """The function `verify` as docs/alerts-delivery.md shows it."""
+    page = (ROOT / "docs/alerts-delivery.md").read_text(encoding="utf-8")
+    names = {}
+    exec(page.split("```python\n")[1].split("```")[0], names)  # pylint: disable=exec-used
+    return names["verify"]
 
 
 class Webhooks(unittest.TestCase):
@@ -55,7 +63,10 @@ class Webhooks(unittest.TestCase):
             self.assertEqual([request.event["id"] for request in requests], [alerts[0]] * len(script) + alerts, name)
             self.assertEqual(len({request.body for request in requests}), 3, name)
         self.assertEqual(receiver.of("elsewhere"), [])
+        verify = documented_verify()
         for request in receiver.requests:
+            self.assertTrue(verify(SECRET, request.headers, request.body))
+            self.assertFalse(verify("another secret", request.headers, request.body))
             self.assertEqual(request.headers["webhook-id"], request.event["id"])
             self.assertEqual(request.headers["webhook-signature"], signature_of(SECRET, request.headers, request.body))
             self.assertEqual(request.headers["content-type"], "application/cloudevents+json")

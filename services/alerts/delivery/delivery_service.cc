@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "services/alerts/delivery/sink_id.h"
+#include "services/alerts/delivery/waiting_count.h"
 #include "services/limits.h"
 
 namespace parley {
@@ -161,13 +162,22 @@ absl::Status DeliveryService::AddSink(SinkInForce sink) {
 }
 
 absl::StatusOr<std::vector<v1::SinkStatus>> DeliveryService::Status() const {
-  const std::scoped_lock lock(mutex_);
   std::vector<v1::SinkStatus> sinks;
-  for (const auto& [id, worker] : workers_) {
-    absl::StatusOr<v1::SinkStatus> status = worker->Status();
-    if (!status.ok()) return status.status();
-    sinks.push_back(*std::move(status));
+  std::map<std::string, AlertKey> scanned;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [id, worker] : workers_) {
+      sinks.push_back(worker->Status());
+      scanned[id] = worker->scanned();
+    }
   }
+  for (v1::SinkStatus& sink : sinks) {
+    const absl::StatusOr<uint64_t> parked = log_.CountParked(sink.sink_id());
+    if (!parked.ok()) return parked.status();
+    sink.set_parked_count(*parked);
+  }
+  const absl::Status counted = AddWaiting(source_, scanned, sinks);
+  if (!counted.ok()) return counted;
   return sinks;
 }
 

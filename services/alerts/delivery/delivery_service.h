@@ -54,7 +54,8 @@ class DeliveryService {
   void Acknowledged(AlertKey key);
 
   // Sinks of the rules in force by id, and how their deliveries stand, from disk where that is needed.
-  // `waiting_count` is at most limits::kDeliveryWaitingCountedMax. Errors: those of source and log.
+  // Behind what a sink has read, `waiting_count` counts among the next limits::kDeliveryWaitingCountedMax
+  // alerts. Delays no delivery. Errors: those of source and log.
   absl::StatusOr<std::vector<v1::SinkStatus>> Status() const;
 
   // Parked deliveries, also of sinks that no rule names any more. See ReadParkedPage.

@@ -167,21 +167,6 @@ absl::StatusOr<bool> SinkWorker::ReadAhead() {
   return true;
 }
 
-absl::StatusOr<uint64_t> SinkWorker::CountWaiting() const {
-  uint64_t count = queue_.size() + sending_.size();
-  AlertKey at = scanned_;
-  for (bool more = true; more && count < limits::kDeliveryWaitingCountedMax;) {
-    const absl::StatusOr<RoutePage> page = parts_.source.RoutesAfter(at, limits::kDeliveryRoutesPerPageMax);
-    if (!page.ok()) return page.status();
-    for (const AlertRoute& route : page->routes) {
-      if (GoesTo(route, id_)) ++count;
-      at = route.key;
-    }
-    more = page->more && !page->routes.empty();
-  }
-  return std::min(count, limits::kDeliveryWaitingCountedMax);
-}
-
 // Alerts are delivered in order: what is before the first that waits is done.
 uint64_t SinkWorker::DeliveredPosition() const {
   if (!sending_.empty()) return sending_.front().position - 1;
@@ -189,18 +174,13 @@ uint64_t SinkWorker::DeliveredPosition() const {
   return clear_to_;
 }
 
-absl::StatusOr<v1::SinkStatus> SinkWorker::Status() const {
-  const absl::StatusOr<uint64_t> waiting = CountWaiting();
-  if (!waiting.ok()) return waiting.status();
-  const absl::StatusOr<uint64_t> parked = parts_.log.CountParked(id_);
-  if (!parked.ok()) return parked.status();
+v1::SinkStatus SinkWorker::Status() const {
   v1::SinkStatus status;
   status.set_sink_id(id_);
   *status.mutable_sink() = sink_.sink;
   for (const std::string& rule : sink_.rules) status.add_rules(rule);
   status.set_delivered_position(DeliveredPosition());
-  status.set_waiting_count(*waiting);
-  status.set_parked_count(*parked);
+  status.set_waiting_count(queue_.size() + sending_.size());
   status.set_attempts(attempts_);
   if (attempts_ > 0) {
     const int64_t in_us = std::max<int64_t>(0, due_us_ - steady_us());

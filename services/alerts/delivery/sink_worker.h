@@ -59,7 +59,12 @@ class SinkWorker {
   void SetRules(std::vector<std::string> rules) { sink_.rules = std::move(rules); }
 
   const std::string& id() const { return id_; }
-  absl::StatusOr<v1::SinkStatus> Status() const;
+
+  // How deliveries stand, from memory: `waiting_count` counts alerts up to scanned() alone, and
+  // `parked_count` is not set.
+  v1::SinkStatus Status() const;
+  // Every alert up to here was looked at.
+  AlertKey scanned() const { return scanned_; }
 
  protected:
   // What there is to do.
@@ -103,7 +108,6 @@ class SinkWorker {
   bool Park();
   void OnStorageTrouble(const absl::Status& status);
   void Tell(DeliveryOutcome outcome, size_t alerts) const;
-  absl::StatusOr<uint64_t> CountWaiting() const;
   uint64_t DeliveredPosition() const;
 
   SinkInForce sink_;
