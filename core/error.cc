@@ -47,7 +47,7 @@ std::string EncodeDetail(const ErrorDetail& detail) {
 
 // The reason of a number as EncodeDetail writes it.
 std::optional<Reason> ReasonOf(const std::string& number) {
-  constexpr int kLast = static_cast<int>(Reason::kStoreTooNew);
+  constexpr int kLast = static_cast<int>(Reason::kUnknownSink);
   int value = 0;
   for (const char c : number) {
     if (c < '0' || c > '9' || value > kLast) return std::nullopt;

@@ -42,7 +42,7 @@ struct PreparedEvent {
 struct PreparedJob {
   AppendJob job;  // without its events
   std::vector<PreparedEvent> events;
-  size_t bytes = 0;  // of the events
+  size_t bytes = 0;                                 // of the events
   std::chrono::steady_clock::time_point queued_at;  // only when somebody observes
 };
 

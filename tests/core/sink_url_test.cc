@@ -18,13 +18,31 @@ TEST(SinkUrlTest, TakesHttpAndHttps) {
 }
 
 TEST(SinkUrlTest, RefusesWhatIsNoPlainHttpAddress) {
-  for (const std::string url :
-       {"ftp://example.org", "file:///etc/passwd", "example.org", "//example.org", "http:/example.org",
-        "http://", "http:///path", "http://:80", "http://example.org:", "http://example.org:0",
-        "http://example.org:65536", "http://example.org:+80", "http://example.org:8a", "http://exa mple.org",
-        "http://example.org/a b", "http://example.org/\n", "http://example.org/\x7f", "http://example.org/#x",
-        "http://example.org\\@evil.example.com", "http://[::1", "http://[]", "http://[::1]x", "http://[g::1]",
-        "http://ex%61mple.org", "http://\xc3\xa9.example.org"}) {
+  for (const std::string url : {"ftp://example.org",
+                                "file:///etc/passwd",
+                                "example.org",
+                                "//example.org",
+                                "http:/example.org",
+                                "http://",
+                                "http:///path",
+                                "http://:80",
+                                "http://example.org:",
+                                "http://example.org:0",
+                                "http://example.org:65536",
+                                "http://example.org:+80",
+                                "http://example.org:8a",
+                                "http://exa mple.org",
+                                "http://example.org/a b",
+                                "http://example.org/\n",
+                                "http://example.org/\x7f",
+                                "http://example.org/#x",
+                                "http://example.org\\@evil.example.com",
+                                "http://[::1",
+                                "http://[]",
+                                "http://[::1]x",
+                                "http://[g::1]",
+                                "http://ex%61mple.org",
+                                "http://\xc3\xa9.example.org"}) {
     const absl::Status status = CheckSinkUrl("sinks[0].webhook.url", url);
     ASSERT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << url;
     EXPECT_EQ(DetailOf(status)->field, "sinks[0].webhook.url");
