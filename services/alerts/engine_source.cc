@@ -26,6 +26,7 @@ absl::StatusOr<std::vector<SinkInForce>> EngineSource::Sinks() const {
     }
   }
   std::vector<SinkInForce> sinks;
+  sinks.reserve(by_id.size());
   for (auto& [id, sink] : by_id) sinks.push_back(std::move(sink));
   return sinks;
 }

@@ -65,23 +65,21 @@ void DeliveryService::Acknowledged(AlertKey key) {
   Wake();
 }
 
-void DeliveryService::Test(const event::v1::AlertRule& rule, SinkTestsDone done) {
-  absl::Status refused;
-  {
-    const std::scoped_lock lock(inbox_mutex_);
-    if (closed_) {
-      refused = DeliveryStopped();
-    } else if (tests_.size() >= limits::kSinkTestsMax) {
-      refused = TooManyTests();
-    } else {
-      tests_.push_back({rule, std::move(done)});
-    }
+void DeliveryService::Test(const event::v1::AlertRule& rule, const SinkTestsDone& done) {
+  const absl::Status taken_in = TakeIn({rule, done});
+  if (taken_in.ok()) {
+    Wake();
+  } else {
+    done(taken_in);
   }
-  if (!refused.ok()) {
-    done(refused);
-    return;
-  }
-  Wake();
+}
+
+absl::Status DeliveryService::TakeIn(SinkTestJob job) {
+  const std::scoped_lock lock(inbox_mutex_);
+  if (closed_) return DeliveryStopped();
+  if (tests_.size() >= limits::kSinkTestsMax) return TooManyTests();
+  tests_.push_back(std::move(job));
+  return absl::OkStatus();
 }
 
 void DeliveryService::Run() {

@@ -70,7 +70,7 @@ class DeliveryService {
   // Sends a made-up alert of `rule` to each of its sinks, once, now. `done` is called once, on the delivery
   // thread or this one; it must neither block nor call this service. It gets ResourceExhausted kQueueFull
   // when too many tests wait, Unavailable kShuttingDown when the service stops.
-  void Test(const event::v1::AlertRule& rule, SinkTestsDone done);
+  void Test(const event::v1::AlertRule& rule, const SinkTestsDone& done);
 
   // Ends requests under way; their alerts count as not delivered. Quick. Again: does nothing.
   void Stop();
@@ -79,6 +79,7 @@ class DeliveryService {
   DeliveryService(const AlertSource& source, DeliveryLog& log, DeliveryOptions options,
                   std::unique_ptr<HttpClient> http);
 
+  absl::Status TakeIn(SinkTestJob job);
   void Run();
   // One turn of the thread. Returns how long it may wait, in milliseconds.
   int Turn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -75,7 +75,8 @@ void AddHeader(Transfer& transfer, const std::string& line) {
 void SetHeaders(Transfer& transfer) {
   AddHeader(transfer, "Content-Type: " + transfer.request.content_type);
   AddHeader(transfer, "Expect:");  // no pause before large bodies
-  for (const auto& [name, value] : transfer.request.headers) AddHeader(transfer, name + ": " + value);
+  for (const auto& [name, value] : transfer.request.headers)
+    AddHeader(transfer, absl::StrCat(name, ": ", value));
   curl_easy_setopt(transfer.easy.get(), CURLOPT_HTTPHEADER, transfer.headers.get());
 }
 
@@ -126,7 +127,7 @@ std::string ErrorOf(const Transfer& transfer, CURLcode code, uint32_t status) {
 
 HttpAnswer AnswerOf(const Transfer& transfer, CURLcode code) {
   HttpAnswer answer;
-  long status = 0;
+  long status = 0;  // NOLINT(google-runtime-int): libcurl's type
   curl_off_t total_us = 0;
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_TOTAL_TIME_T, &total_us);

@@ -16,11 +16,11 @@ using ::testing::HasSubstr;
 
 class SecretStoreTest : public ::testing::Test {
  protected:
-  SecretStoreTest() : directory_(::testing::TempDir() + "parley-secrets") {
+  void SetUp() override {
     std::filesystem::remove_all(directory_);
     std::filesystem::create_directories(directory_);
   }
-  ~SecretStoreTest() override { std::filesystem::remove_all(directory_); }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   void Write(const std::string& name, const std::string& text) const {
     std::ofstream(std::filesystem::path(directory_) / name, std::ios::binary) << text;
@@ -32,7 +32,7 @@ class SecretStoreTest : public ::testing::Test {
     });
   }
 
-  const std::string directory_;
+  const std::string directory_ = ::testing::TempDir() + "parley-secrets";
 };
 
 TEST_F(SecretStoreTest, AFileComesBeforeTheEnvironmentAndIsReadAnew) {
