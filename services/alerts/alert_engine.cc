@@ -107,11 +107,9 @@ absl::Status AlertEngine::TickIfDue() {
   AppendJob job;
   *job.events.emplace_back().mutable_clock_ticked()->mutable_time() = TimestampFromMicros(now_us);
   job.allow_future_dates = true;
-  // Refused when the queue is full or the store stops: the next look tries again.
-  store_.Append([&] {
-    job.done = [](const absl::StatusOr<AppendResult>&) {};
-    return std::move(job);
-  }());
+  // Waits, so that one silence gives one tick. Refused when the queue is full or the store stops: the next
+  // look tries again.
+  store_.AppendAndWait(std::move(job)).status().IgnoreError();
   return absl::OkStatus();
 }
 

@@ -57,6 +57,11 @@ class AlertSelector {
   bool unacknowledged_only_ = false;
 };
 
+// A rule of a request in the form in which it is stored, names as ids. Errors as an append of it, with
+// `field` before the path.
+absl::StatusOr<event::v1::AlertRule> ReadAlertRule(const Catalog& catalog, event::v1::AlertRule rule,
+                                                   const std::string& field);
+
 // NotFound kUnknownAlert.
 absl::Status UnknownAlert(const std::string& field, const std::string& alert_id);
 

@@ -7,8 +7,6 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/validate_alert.h"
-#include "core/validate_checks.h"
 #include "services/alerts/backtest.h"
 #include "services/request/basis.h"
 #include "services/rpc/stop_check.h"
@@ -16,17 +14,6 @@
 
 namespace parley {
 namespace {
-
-absl::StatusOr<event::v1::AlertRule> ReadRule(const Catalog& catalog, event::v1::AlertRule rule) {
-  absl::Status status = CheckNoUnknownFields(rule);
-  status.Update(ValidateAlertRule(rule));
-  if (status.ok()) {
-    NormalizeAlertRule(rule);
-    status = catalog.CheckAlertRule(rule);
-  }
-  if (!status.ok()) return AtField("rule", status);
-  return rule;
-}
 
 absl::StatusOr<BacktestRange> ReadRange(const QueryView& view, const v1::BacktestRuleRequest& request) {
   BacktestRange range;
@@ -55,7 +42,7 @@ class BacktestStream final : public ServerStream {
 
   void Begin(const v1::BacktestRuleRequest& request) {
     const QueryView view = ViewOf(services_.store, services_.clock);
-    const absl::StatusOr<event::v1::AlertRule> rule = ReadRule(view.catalog, request.rule());
+    const absl::StatusOr<event::v1::AlertRule> rule = ReadAlertRule(view.catalog, request.rule(), "rule");
     if (!rule.ok()) return End(rule.status());
     const absl::StatusOr<BacktestRange> range = ReadRange(view, request);
     if (!range.ok()) return End(range.status());

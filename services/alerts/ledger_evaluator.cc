@@ -52,8 +52,8 @@ absl::Status LedgerEvaluator::Advance(uint64_t events_max) {
   const uint64_t last = snapshot->last_position();
   const uint64_t first_rule = store_.catalog().FirstRulePosition();
   if (first_rule == 0 || first_rule > last) {
-    batch.cursor.evaluated = last;
-    return store_.alerts().Commit(batch);
+    store_.alerts().StepOver(last);
+    return absl::OkStatus();
   }
   batch.cursor.evaluated = std::max(batch.cursor.evaluated, first_rule - 1);
   const uint64_t until = std::min(last, batch.cursor.evaluated + events_max);
@@ -73,6 +73,22 @@ absl::Status LedgerEvaluator::Advance(uint64_t events_max) {
   read.Update(applied);
   if (!read.ok()) return read;
   return store_.alerts().Commit(batch);
+}
+
+// A new statement can be due no earlier than its own silence; a correction may bring an older one back.
+absl::Status LedgerEvaluator::ExpectSilence(const event::v1::Event& event) {
+  silence_changed_ = silence_changed_ || !event.has_statement_recorded();
+  if (silence_changed_) return absl::OkStatus();
+  const event::v1::Statement& statement = event.statement_recorded().statement();
+  const absl::StatusOr<int64_t> said_at_us = MicrosFromTimestamp(statement.said_at());
+  if (!said_at_us.ok()) return said_at_us.status();
+  const Catalog& catalog = store_.catalog();
+  for (const ActiveRule* rule : rules_.For({catalog.NumberOf(NameKind::kParty, statement.party()),
+                                            catalog.NumberOf(NameKind::kIssue, statement.issue())})) {
+    if (!rule->rule().has_silence()) continue;
+    next_silence_us_ = std::min(next_silence_us_, SilentFrom(rule->rule().silence(), *said_at_us));
+  }
+  return absl::OkStatus();
 }
 
 void LedgerEvaluator::Keep(const v1::Alert& alert, AlertBatch& batch) {
@@ -95,9 +111,7 @@ absl::Status LedgerEvaluator::Apply(const Snapshot& snapshot, const event::v1::E
       EvaluateEvent(snapshot, store_.catalog(), rules_, event);
   if (!alerts.ok()) return alerts.status();
   for (const v1::Alert& alert : *alerts) Keep(alert, batch);
-  // A statement may be the first of its pair, and a correction may bring an older one back.
-  silence_changed_ = true;
-  return absl::OkStatus();
+  return ExpectSilence(event);
 }
 
 absl::Status LedgerEvaluator::ApplyAcknowledgement(const event::v1::Event& event, AlertBatch& batch) {

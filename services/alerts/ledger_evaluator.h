@@ -21,20 +21,22 @@ class LedgerEvaluator {
   absl::Status Advance(uint64_t events_max);
 
   // The time at which a rule about silence fires next, as things stand; INT64_MAX: none. At or before
-  // `now_us`: a tick is due. Cost: the pairs of such rules, when something was said since the last call.
+  // `now_us`: a tick is due. May be early while that moment is ahead. Cost: the pairs of such rules when one
+  // may be due, or when a correction, a rule or a tick came since the last call; else nothing.
   absl::StatusOr<int64_t> NextSilence(int64_t now_us);
 
  private:
   absl::Status Apply(const Snapshot& snapshot, const event::v1::Event& event, AlertBatch& batch);
   absl::Status ApplyTick(const Snapshot& snapshot, const event::v1::Event& event, AlertBatch& batch);
   absl::Status ApplyAcknowledgement(const event::v1::Event& event, AlertBatch& batch);
+  absl::Status ExpectSilence(const event::v1::Event& event);
   void TakeUpRules(uint64_t position);
   void Keep(const v1::Alert& alert, AlertBatch& batch);
 
   Store& store_;
   RuleSet rules_;
-  bool silence_changed_ = true;  // the time below has to be found again
-  int64_t next_silence_us_ = INT64_MAX;
+  bool silence_changed_ = true;          // the time below has to be found again
+  int64_t next_silence_us_ = INT64_MAX;  // no silence is due before it
 };
 
 }  // namespace parley

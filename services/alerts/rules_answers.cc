@@ -43,17 +43,6 @@ event::v1::Event Removing(const std::string& rule_id, const std::string& reason)
   return event;
 }
 
-// The rule in the form in which it is stored.
-absl::StatusOr<AlertRule> CheckRule(const Catalog& catalog, AlertRule rule) {
-  absl::Status status = CheckNoUnknownFields(rule);
-  status.Update(ValidateAlertRule(rule));
-  if (!status.ok()) return status;
-  NormalizeAlertRule(rule);
-  status = catalog.CheckAlertRule(rule);
-  if (!status.ok()) return status;
-  return rule;
-}
-
 void AddOutcome(const DeclaredRule& before, const AlertRule* after, v1::DeclareAlertRulesResponse& response) {
   v1::AlertRuleOutcome& outcome = *response.add_outcomes();
   if (before.value != nullptr) *outcome.mutable_before() = *before.value;
@@ -67,6 +56,17 @@ void AddOutcome(const DeclaredRule& before, const AlertRule* after, v1::DeclareA
 
 }  // namespace
 
+absl::StatusOr<AlertRule> ReadAlertRule(const Catalog& catalog, AlertRule rule, const std::string& field) {
+  absl::Status status = CheckNoUnknownFields(rule);
+  status.Update(ValidateAlertRule(rule));
+  if (status.ok()) {
+    NormalizeAlertRule(rule);
+    status = catalog.CheckAlertRule(rule);
+  }
+  if (!status.ok()) return AtField(field, status);
+  return rule;
+}
+
 absl::Status AnswerDeclareAlertRules(const AlertContext& context, const v1::DeclareAlertRulesRequest& request,
                                      const StopCheck&, v1::DeclareAlertRulesResponse& response) {
   const Catalog& catalog = context.services.store.catalog();
@@ -78,8 +78,8 @@ absl::Status AnswerDeclareAlertRules(const AlertContext& context, const v1::Decl
   std::set<std::string> given;
   for (int i = 0; i < request.rules_size(); ++i) {
     const std::string field = absl::StrCat("rules[", i, "]");
-    const absl::StatusOr<AlertRule> rule = CheckRule(catalog, request.rules(i));
-    if (!rule.ok()) return AtField(field, rule.status());
+    const absl::StatusOr<AlertRule> rule = ReadAlertRule(catalog, request.rules(i), field);
+    if (!rule.ok()) return rule.status();
     if (!given.insert(rule->rule_id()).second) {
       return InvalidField(field + ".rule_id", rule->rule_id(), "each rule once");
     }

@@ -73,6 +73,11 @@ absl::Status AlertLog::Commit(const AlertBatch& batch) {
   return absl::OkStatus();
 }
 
+void AlertLog::StepOver(uint64_t position) {
+  const std::scoped_lock lock(mutex_);
+  cursor_.evaluated = position;
+}
+
 AlertCursor AlertLog::cursor() const {
   const std::scoped_lock lock(mutex_);
   return cursor_;

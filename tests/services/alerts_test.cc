@@ -87,7 +87,8 @@ TEST_F(AlertsTest, AShiftFiresOnceForANewStatementAndNeverForACorrection) {
   Say(1, "2020-01-01", "ukraine", kSupports);
   Say(2, "2021-01-01", "ukraine", kOpposes);  // reversed
   Say(3, "2021-02-01", "russia", kOpposes);   // another party
-  AppendOverWire({Amend(2, MakeStatement("2021-01-01", "ukraine", "nato", kSupports))});
+  // Another shift of that statement, as large: but a correction is no change of mind.
+  AppendOverWire({Amend(2, MakeStatement("2021-01-01", "ukraine", "nato", event::v1::STANCE_RULES_OUT))});
   const std::vector<v1::Alert> alerts = List();
   ASSERT_EQ(alerts.size(), 1u);
   EXPECT_EQ(alerts[0].statement().statement_id(), Id(2));
@@ -161,6 +162,12 @@ TEST_F(AlertsTest, SilenceFiresOnceAtATickThatIsRecorded) {
   const absl::StatusOr<event::v1::Event> tick = store_->Read()->ReadEvent(alerts[0].position());
   ASSERT_TRUE(tick.ok());
   EXPECT_TRUE(tick->has_clock_ticked());
+  // The next tick, for another pair, finds the first one silent still.
+  now_us_ += 3'600'000'000;
+  Say(2, "2020-06-01", "russia", kSupports);
+  while (alerts.size() < 2) alerts = List();
+  ASSERT_EQ(alerts.size(), 2u);
+  EXPECT_EQ(alerts[0].statement().statement_id(), Id(2));
 }
 
 TEST_F(AlertsTest, ADroppedLogComesBackTheSame) {
