@@ -28,10 +28,14 @@ std::string Day(const google::protobuf::Timestamp& time) {
 // A number as people write it: whole ones with groups of three digits.
 std::string Amount(double value) {
   if (value != std::floor(value) || std::abs(value) >= 1e15) return absl::StrCat(value);
-  std::string digits = absl::StrCat(static_cast<int64_t>(std::abs(value)));
+  const std::string digits = absl::StrCat(static_cast<int64_t>(std::abs(value)));
   constexpr size_t kGroup = 3;
-  for (size_t at = digits.size(); at > kGroup; at -= kGroup) digits.insert(at - kGroup, ",");
-  return value < 0 ? "-" + digits : digits;
+  std::string text = value < 0 ? "-" : "";
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % kGroup == 0) text.push_back(',');
+    text.push_back(digits[i]);
+  }
+  return text;
 }
 
 std::string Gap(double value) {
