@@ -8,6 +8,7 @@
 #include "storage/apply/counters.h"
 #include "storage/fold/fold_index.h"
 #include "storage/ledger/ledger.h"
+#include "storage/statements/line_corroborations.h"
 #include "storage/statements/revisions.h"
 #include "storage/statements/statement_keys.h"
 #include "storage/statements/statement_reader.h"
@@ -103,7 +104,24 @@ absl::Status Projector::ApplyAmended(WriteState& state, const OrderedEvent& orde
   if (!status.ok()) return status;
   status = PutRevision(state, **first, {ordered.position, RevisionKind::kAmended});
   if (!status.ok()) return status;
-  return AddStatementVersion(state, amended.statement(), *id, **first, ordered.position);
+  status = AddStatementVersion(state, amended.statement(), *id, **first, ordered.position);
+  if (!status.ok()) return status;
+  return TakeCorroborationsAlong(state, amended.statement(), **first, ordered.position);
+}
+
+// The line of an amended statement may be another one.
+absl::Status Projector::TakeCorroborationsAlong(WriteState& state, const event::v1::Statement& amended,
+                                                uint64_t first_position, uint64_t position) const {
+  const absl::StatusOr<std::vector<Revision>> corroborations =
+      RevisionReader(state).Corroborations(first_position, position);
+  if (!corroborations.ok()) return corroborations.status();
+  if (corroborations->empty()) return absl::OkStatus();
+  const absl::StatusOr<PairKey> pair = PairOf(amended);
+  if (!pair.ok()) return pair.status();
+  absl::Status status;
+  for (const Revision& one : *corroborations)
+    status.Update(PutCorroboration(state, *pair, first_position, one.position));
+  return status;
 }
 
 absl::Status Projector::ApplyCorroborated(WriteState& state, const OrderedEvent& ordered) {
@@ -113,7 +131,11 @@ absl::Status Projector::ApplyCorroborated(WriteState& state, const OrderedEvent&
   if (!first.ok()) return first.status();
   if (!first->has_value()) return Inconsistent("it corroborates an unknown statement", ordered.position);
   ++counts_.corroborations;
-  return PutRevision(state, **first, {ordered.position, RevisionKind::kCorroborated});
+  const absl::StatusOr<Version> version = LastVersion(state, **first, ordered.position);
+  if (!version.ok()) return version.status();
+  const absl::Status status = PutRevision(state, **first, {ordered.position, RevisionKind::kCorroborated});
+  if (!status.ok()) return status;
+  return PutCorroboration(state, version->pair, **first, ordered.position);
 }
 
 absl::Status Projector::ApplyRetracted(WriteState& state, const OrderedEvent& ordered) {
@@ -161,7 +183,8 @@ absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::
   return status;
 }
 
-absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
+absl::StatusOr<Projector::Version> Projector::LastVersion(const WriteState& state, uint64_t first_position,
+                                                          uint64_t position) const {
   absl::StatusOr<std::optional<Revision>> last = LastChange(state, first_position, position);
   if (!last.ok()) return last.status();
   const uint64_t version = last->has_value() ? (*last)->position : first_position;
@@ -171,7 +194,13 @@ absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_
   if (!pair.ok()) return pair.status();
   absl::StatusOr<int64_t> said_at_us = MicrosFromTimestamp(statement->said_at());
   if (!said_at_us.ok()) return said_at_us.status();
-  return CloseVersion(state, *pair, {*said_at_us, first_position}, version, position);
+  return Version{*pair, {*said_at_us, first_position}, version};
+}
+
+absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
+  const absl::StatusOr<Version> last = LastVersion(state, first_position, position);
+  if (!last.ok()) return last.status();
+  return CloseVersion(state, last->pair, last->key, last->position, position);
 }
 
 }  // namespace parley

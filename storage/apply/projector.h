@@ -40,6 +40,13 @@ class Projector {
   void set_counts(const LedgerCounts& counts) { counts_ = counts; }
 
  private:
+  // A version of a statement, and where it stands.
+  struct Version {
+    PairKey pair;
+    LineKey key;
+    uint64_t position;
+  };
+
   absl::Status ApplyDeclaration(WriteState& state, const OrderedEvent& ordered);
   absl::Status ApplyRecorded(WriteState& state, const OrderedEvent& ordered);
   absl::Status ApplyAmended(WriteState& state, const OrderedEvent& ordered);
@@ -48,6 +55,11 @@ class Projector {
   absl::Status AddStatementVersion(WriteState& state, const event::v1::Statement& statement,
                                    const Uuid& statement_id, uint64_t first_position,
                                    uint64_t version_position);
+  absl::Status TakeCorroborationsAlong(WriteState& state, const event::v1::Statement& amended,
+                                       uint64_t first_position, uint64_t position) const;
+  // The last version of a statement up to `position`.
+  absl::StatusOr<Version> LastVersion(const WriteState& state, uint64_t first_position,
+                                      uint64_t position) const;
   absl::Status CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position);
   absl::StatusOr<PairKey> PairOf(const event::v1::Statement& statement) const;
 

@@ -16,7 +16,8 @@ enum class Family : size_t {
   kStances,     // party, issue, said_at, first position, version position -> fold record
   kFolds,       // party, issue, level, start of segment, position -> summary of the segment
   kPairs,       // party, issue -> head of the pair
-  kRevisions,   // first position, class, position of the revision -> kind of the revision
+  kRevisions,   // first position, class, position of the revision -> kind of the revision; and
+                // party, issue, class, first position, position of a corroboration -> nothing
   kByParty,     // party, said_at, first position, version position -> nothing
   kByIssue,     // issue, said_at, first position, version position -> nothing
   kBySpeaker,   // speaker, said_at, first position, version position -> nothing
@@ -35,7 +36,7 @@ constexpr std::array<const char*, kFamilyCount> kFamilyNames = {
 // How many leading bytes of its keys a family has filters for, so that looks at prefixes that do not exist
 // are cheap; 0: none.
 constexpr size_t SeekPrefixBytes(Family family) {
-  return family == Family::kRevisions ? 9 : 0;  // first position, class
+  return family == Family::kRevisions ? 9 : 0;  // first position or pair, class
 }
 
 }  // namespace parley

@@ -86,17 +86,13 @@ absl::StatusOr<std::shared_ptr<const std::string>> ShareVersion(const ReadState&
 
 }  // namespace
 
-absl::StatusOr<std::string> ReadStatementBytes(const ReadState& state, RevisionReader& revisions,
-                                               uint64_t first_position, uint64_t version_position,
-                                               uint64_t known_position) {
+absl::StatusOr<std::string> ReadStatementBytes(const ReadState& state, uint64_t version_position,
+                                               const std::vector<uint64_t>& corroborations) {
   const absl::StatusOr<std::shared_ptr<const std::string>> version = ShareVersion(state, version_position);
   if (!version.ok()) return version.status();
   std::string out = **version;
-  const absl::StatusOr<std::vector<Revision>> corroborations =
-      revisions.Corroborations(first_position, known_position);
-  if (!corroborations.ok()) return corroborations.status();
-  for (const Revision& corroboration : *corroborations) {
-    const absl::StatusOr<Envelope> envelope = ReadEnvelope(state, corroboration.position);
+  for (const uint64_t position : corroborations) {
+    const absl::StatusOr<Envelope> envelope = ReadEnvelope(state, position);
     if (!envelope.ok()) return envelope.status();
     const absl::string_view event = FindField(envelope->payload, Event::kStatementCorroboratedFieldNumber);
     const absl::string_view source = FindField(event, event::v1::StatementCorroborated::kSourceFieldNumber);

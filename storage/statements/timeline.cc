@@ -6,7 +6,7 @@
 #include "core/limits.h"
 #include "core/shift.h"
 #include "storage/fold/fold_index.h"
-#include "storage/statements/revisions.h"
+#include "storage/statements/line_corroborations.h"
 #include "storage/statements/statement_bytes.h"
 
 namespace parley {
@@ -23,7 +23,7 @@ absl::StatusOr<TimelinePage> ReadTimeline(const ReadState& state, PairKey pair, 
       FoldedBefore(state, pair, from, basis.known_position, choice);
   if (!before.ok()) return before.status();
   LineCursor cursor(state, pair, basis, from);
-  RevisionReader revisions(state);
+  LineCorroborations corroborations(state, pair);
   TimelinePage page;
   size_t bytes = 0;
   for (;;) {
@@ -44,8 +44,11 @@ absl::StatusOr<TimelinePage> ReadTimeline(const ReadState& state, PairKey pair, 
       item.shift = ClassifyShift(before->has_value() ? &**before : nullptr, item.record);
       *before = item.record;
     }
-    absl::StatusOr<std::string> statement = ReadStatementBytes(
-        state, revisions, item.record.first_position, item.record.version_position, basis.known_position);
+    const absl::StatusOr<std::vector<uint64_t>> corroborated =
+        corroborations.Of(item.record.first_position, basis.known_position);
+    if (!corroborated.ok()) return corroborated.status();
+    absl::StatusOr<std::string> statement =
+        ReadStatementBytes(state, item.record.version_position, *corroborated);
     if (!statement.ok()) return statement.status();
     item.statement = *std::move(statement);
     bytes += item.statement.size();

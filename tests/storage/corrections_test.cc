@@ -1,10 +1,14 @@
 // Corrections: what the record says now, and what it said before.
 
+#include <algorithm>
+
 #include "gmock/gmock.h"
 #include "tests/storage/store_fixture.h"
 
 namespace parley::testing {
 namespace {
+
+using ::testing::ElementsAre;
 
 constexpr Stance kSupports = event::v1::STANCE_SUPPORTS;
 constexpr Stance kOpposes = event::v1::STANCE_OPPOSES;
@@ -19,6 +23,25 @@ class CorrectionsTest : public StoreTest {
 
   absl::StatusOr<StatementHistory> History(int id, uint64_t known_position = UINT64_MAX) {
     return store_->Read()->Statement(*Uuid::Parse(Id(id)), known_position);
+  }
+
+  // Publishers of the sources of each entry.
+  std::vector<std::string> SourcesOfTimeline(const std::string& party, const std::string& issue,
+                                             uint64_t known_position = UINT64_MAX) {
+    const auto view = store_->Read();
+    const auto page =
+        view->Timeline(Pair(party, issue), {INT64_MAX, std::min(known_position, view->last_position())}, {},
+                       LineKey{INT64_MIN, 0}, 100, {});
+    EXPECT_TRUE(page.ok()) << page.status();
+    std::vector<std::string> all;
+    for (const TimelineItem& item : page->items) {
+      event::v1::Statement statement;
+      EXPECT_TRUE(statement.ParseFromString(item.statement));
+      std::string& publishers = all.emplace_back();
+      for (const auto& source : statement.sources())
+        publishers += (publishers.empty() ? "" : ", ") + source.publisher();
+    }
+    return all;
   }
 };
 
@@ -63,6 +86,29 @@ TEST_F(CorrectionsTest, EventThatRecordedNoStatementIsNoStatement) {
   amendment.set_event_id(Id(50));
   Append(amendment);
   EXPECT_EQ(ReasonOf(TryAppend(Retract(50)).status()), "UNKNOWN_STATEMENT");
+}
+
+TEST_F(CorrectionsTest, TimelineShowsTheSourcesThatWereKnown) {
+  Append(Record(2, "2020-06-01", "ukraine", "nato", kOpposes));   // 8
+  Append(Record(3, "2020-07-01", "ukraine", "nato", kSupports));  // 9
+  Append(Corroborate(3, "Reuters"));                              // 10
+  Append(Corroborate(1, "AP"));                                   // 11
+  Append(Corroborate(3, "AFP"));                                  // 12
+  EXPECT_THAT(SourcesOfTimeline("ukraine", "nato"), ElementsAre("AP", "", "Reuters, AFP"));
+  EXPECT_THAT(SourcesOfTimeline("ukraine", "nato", 11), ElementsAre("AP", "", "Reuters"));
+  EXPECT_THAT(SourcesOfTimeline("ukraine", "nato", 9), ElementsAre("", "", ""));
+}
+
+TEST_F(CorrectionsTest, TimelineKeepsSourcesOfAStatementThatMoves) {
+  Append(Corroborate(1, "AP"));                                                 // 8
+  Append(Amend(1, MakeStatement("2020-05-01", "Moscow", "troops", kOpposes)));  // 9
+  Append(Corroborate(1, "AFP"));                                                // 10
+  Append(Amend(1, MakeStatement("2020-05-01", "ukraine", "nato", kSupports)));  // 11
+  EXPECT_THAT(SourcesOfTimeline("ukraine", "nato", 8), ElementsAre("AP"));
+  EXPECT_THAT(SourcesOfTimeline("russia", "troops", 9), ElementsAre("AP"));
+  EXPECT_THAT(SourcesOfTimeline("russia", "troops", 10), ElementsAre("AP, AFP"));
+  EXPECT_THAT(SourcesOfTimeline("russia", "troops"), ElementsAre());
+  EXPECT_THAT(SourcesOfTimeline("ukraine", "nato"), ElementsAre("AP, AFP"));
 }
 
 TEST_F(CorrectionsTest, HistoryShowsEveryVersion) {
