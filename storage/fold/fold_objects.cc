@@ -98,11 +98,28 @@ absl::StatusOr<std::shared_ptr<const FoldNode>> ReadNode(const ReadState& state,
                              [](const std::string& value) { return DecodeNode(value); });
 }
 
+namespace {
+
+// Moves to the first key at or after `key`. A scan stands a few versions ahead of the next tail it needs: a
+// step costs a tenth of a seek.
+void MoveTo(rocksdb::Iterator& it, const std::string& key) {
+  constexpr int kStepsMax = 8;
+  if (it.Valid() && it.key().compare(key) <= 0) {
+    for (int steps = 0; steps < kStepsMax && it.Valid(); ++steps) {
+      if (it.key().compare(key) >= 0) return;
+      it.Next();
+    }
+  }
+  it.Seek(key);
+}
+
+}  // namespace
+
 absl::StatusOr<std::shared_ptr<const FoldRecords>> ScanTail(rocksdb::Iterator& it, PairKey pair,
                                                             const PairHead& head) {
   FoldRecords tail;
   const std::string pair_bytes = PairBytes(pair);
-  it.Seek(StanceKeyBytes(pair, head.tail_start));
+  MoveTo(it, StanceKeyBytes(pair, head.tail_start));
   tail.reserve(head.tail_count);
   while (tail.size() < head.tail_count) {
     if (!it.Valid() || !it.key().starts_with(pair_bytes)) {
