@@ -39,7 +39,7 @@ grpc::ServerUnaryReactor* HistoryService::GetTimeline(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* HistoryService::DiffPositions(grpc::CallbackServerContext* call,
                                                         const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
   return AnswerOnPool({call, context_.Count("parley.v1.HistoryService/DiffPositions")}, in, out,
-                      context_.queries, Long(context_, AnswerDiffPositions));
+                      context_.queries, Divided(context_, AnswerDiffPositions));
 }
 
 grpc::ServerUnaryReactor* HistoryService::ComparePositions(grpc::CallbackServerContext* call,

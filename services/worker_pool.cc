@@ -24,9 +24,24 @@ bool WorkerPool::TrySubmit(std::function<void()> task) {
   return true;
 }
 
+bool WorkerPool::TrySubmitIdle(std::function<void()> task) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_ || tasks_.size() >= idle_) return false;
+    tasks_.push_back(std::move(task));
+  }
+  work_.notify_one();
+  return true;
+}
+
 size_t WorkerPool::queued() const {
   const std::scoped_lock lock(mutex_);
   return tasks_.size();
+}
+
+size_t WorkerPool::idle() const {
+  const std::scoped_lock lock(mutex_);
+  return idle_;
 }
 
 void WorkerPool::Stop() {
@@ -45,7 +60,9 @@ void WorkerPool::Run() {
     std::function<void()> task;
     {
       std::unique_lock lock(mutex_);
+      ++idle_;
       work_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
+      --idle_;
       if (tasks_.empty()) return;
       task = std::move(tasks_.front());
       tasks_.pop_front();

@@ -29,9 +29,15 @@ class WorkerPool {
   // Queues a task; false when the queue is full or the pool stopped: the task is not run then.
   bool TrySubmit(std::function<void()> task);
 
+  // The same, but only when a thread has nothing to do: for help with work that gets done without it too.
+  bool TrySubmitIdle(std::function<void()> task);
+
   // Tasks that wait for a thread now, and how many may.
   size_t queued() const;
   size_t queued_max() const { return queued_max_; }
+
+  // Threads that have nothing to do now.
+  size_t idle() const;
 
   // Takes no more tasks, runs what is queued and waits for it.
   void Stop();
@@ -43,6 +49,7 @@ class WorkerPool {
   mutable std::mutex mutex_;
   std::condition_variable work_;  // a task came, or the end
   std::deque<std::function<void()>> tasks_ ABSL_GUARDED_BY(mutex_);
+  size_t idle_ ABSL_GUARDED_BY(mutex_) = 0;  // threads that wait for a task
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

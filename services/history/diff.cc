@@ -3,8 +3,12 @@
 #include "core/diff.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/error.h"
 #include "core/limits.h"
@@ -13,6 +17,7 @@
 #include "services/limits.h"
 #include "services/request/filter.h"
 #include "services/request/fold_options.h"
+#include "services/request/in_order.h"
 #include "services/request/page.h"
 #include "services/request/pair_walk.h"
 
@@ -35,77 +40,145 @@ absl::StatusOr<PageToken> ReadDiffPage(const QueryView& view, const v1::DiffPosi
   return page;
 }
 
-// One diff over many pairs.
-class Differ {
- public:
-  Differ(const PageToken& page, const FoldChoice& choice, bool include_unchanged)
-      : before_(*page.before), after_(page.basis), choice_(choice), include_unchanged_(include_unchanged) {}
-
-  // The change of `pair`; absent when there is nothing to report.
-  absl::StatusOr<std::optional<v1::PositionChange>> Change(const NamedPair& pair, Line& line) const {
-    const absl::StatusOr<std::optional<StandingStance>> before = line.Standing(before_, choice_);
-    if (!before.ok()) return before.status();
-    const absl::StatusOr<std::optional<StandingStance>> after = line.Standing(after_, choice_);
-    if (!after.ok()) return after.status();
-    const std::optional<PositionChange> change = DiffStances(*before, *after);
-    if (!change.has_value()) return std::optional<v1::PositionChange>();
-    if (change->shift.kind == ShiftKind::kUnchanged && !include_unchanged_) {
-      return std::optional<v1::PositionChange>();
-    }
-    const absl::StatusOr<LineCounts> counts = line.Counts(before_, after_, choice_);
-    if (!counts.ok()) return counts.status();
-    v1::PositionChange out;
-    out.set_party(pair.party);
-    out.set_issue(pair.issue);
-    Convert(*change, out);
-    if (before->has_value()) Convert(**before, pair.party, pair.issue, *out.mutable_before());
-    if (after->has_value()) Convert(**after, pair.party, pair.issue, *out.mutable_after());
-    out.set_statement_count(counts->statements);
-    out.set_shift_count(counts->shifts);
-    return std::optional<v1::PositionChange>(std::move(out));
-  }
-
- private:
-  const Basis before_;
-  const Basis after_;
-  const FoldChoice choice_;
-  const bool include_unchanged_;
+// What a diff asks of every pair.
+struct Question {
+  Basis before;
+  Basis after;
+  FoldChoice choice;
+  bool include_unchanged;
 };
 
-// Fills one page from `walk`.
-absl::Status FillPage(const v1::DiffPositionsRequest& request, const PageToken& page, const Differ& differ,
-                      PairWalk& walk, const StopCheck& stop, v1::DiffPositionsResponse& response) {
+// Fills `out` with the change of `pair`; false when there is nothing to report.
+absl::StatusOr<bool> ReadChange(const Question& question, const NamedPair& pair, Line& line,
+                                v1::PositionChange& out) {
+  const absl::StatusOr<std::optional<StandingStance>> before =
+      line.Standing(question.before, question.choice);
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<std::optional<StandingStance>> after = line.Standing(question.after, question.choice);
+  if (!after.ok()) return after.status();
+  const std::optional<PositionChange> change = DiffStances(*before, *after);
+  if (!change.has_value()) return false;
+  if (change->shift.kind == ShiftKind::kUnchanged && !question.include_unchanged) return false;
+  const absl::StatusOr<LineCounts> counts = line.Counts(question.before, question.after, question.choice);
+  if (!counts.ok()) return counts.status();
+  out.set_party(pair.party);
+  out.set_issue(pair.issue);
+  Convert(*change, out);
+  if (before->has_value()) Convert(**before, pair.party, pair.issue, *out.mutable_before());
+  if (after->has_value()) Convert(**after, pair.party, pair.issue, *out.mutable_after());
+  out.set_statement_count(counts->statements);
+  out.set_shift_count(counts->shifts);
+  return true;
+}
+
+// The changes of one party.
+struct PartyChanges {
+  absl::Status status;
+  std::vector<std::unique_ptr<v1::PositionChange>> changes;
+  size_t pairs = 0;                    // looked at
+  std::optional<std::string> rest_at;  // issue of the first pair not looked at: a page holds no more
+};
+
+// Where a page ends.
+struct PageLimits {
+  size_t changes;
+  bool IsFull(size_t count, size_t bytes) const { return count >= changes || bytes >= limits::kPageBytesMax; }
+};
+
+PartyChanges ReadParty(const Question& question, const PageLimits& page, PairWalk& walk, size_t party,
+                       const StopCheck& stop) {
   constexpr size_t kStopCheckEvery = 64;
-  const size_t limit =
-      PageSize(request.page_size(), limits::kStancePageSizeDefault, limits::kStancePageSizeMax);
+  PartyChanges out;
+  const absl::StatusOr<std::vector<NamedPair>> pairs = walk.PairsOf(party);
+  if (!pairs.ok()) return {pairs.status(), {}, 0, std::nullopt};
   size_t bytes = 0;
-  for (size_t steps = 0;; ++steps) {
-    const absl::Status go_on = steps % kStopCheckEvery == 0 && stop ? stop() : absl::OkStatus();
-    if (!go_on.ok()) return go_on;
-    const absl::StatusOr<std::optional<NamedPair>> pair = walk.Next();
-    if (!pair.ok()) return pair.status();
-    if (!pair->has_value()) return absl::OkStatus();
-    const bool full = static_cast<size_t>(response.changes_size()) == limit ||
-                      bytes >= limits::kPageBytesMax || steps == limits::kPairsPerPageMax;
-    if (full) {
-      response.set_next_page_token(
-          EncodePageToken(request, {page.basis, page.before, PairWalk::ResumeKey(**pair)}));
+  for (const NamedPair& pair : *pairs) {
+    if (out.pairs % kStopCheckEvery == 0 && stop) out.status = stop();
+    if (!out.status.ok()) return out;
+    if (page.IsFull(out.changes.size(), bytes) || out.pairs == limits::kPairsPerPageMax) {
+      out.rest_at = pair.issue;
+      return out;
+    }
+    const absl::StatusOr<std::unique_ptr<Line>> line = walk.Open(pair);
+    if (!line.ok()) return {line.status(), {}, 0, std::nullopt};
+    auto change = std::make_unique<v1::PositionChange>();
+    const absl::StatusOr<bool> found = ReadChange(question, pair, **line, *change);
+    if (!found.ok()) return {found.status(), {}, 0, std::nullopt};
+    ++out.pairs;
+    if (!*found) continue;
+    bytes += change->ByteSizeLong();
+    out.changes.push_back(std::move(change));
+  }
+  return out;
+}
+
+// A page that fills party by party.
+class DiffPage {
+ public:
+  DiffPage(const PageLimits& limits, v1::DiffPositionsResponse& response)
+      : limits_(limits), response_(response) {}
+
+  // Takes what fits. Returns the issue at which the rest of the party begins; absent when all fitted.
+  std::optional<std::string> Take(PartyChanges party) {
+    pairs_ += party.pairs;
+    for (std::unique_ptr<v1::PositionChange>& change : party.changes) {
+      if (IsFull()) return change->issue();
+      bytes_ += change->ByteSizeLong();
+      response_.mutable_changes()->AddAllocated(change.release());
+    }
+    return std::move(party.rest_at);
+  }
+
+  // True if the next party belongs to the next page.
+  bool IsDone() const { return IsFull() || pairs_ >= limits::kPairsPerPageMax; }
+
+ private:
+  bool IsFull() const { return limits_.IsFull(static_cast<size_t>(response_.changes_size()), bytes_); }
+
+  const PageLimits limits_;
+  v1::DiffPositionsResponse& response_;
+  size_t bytes_ = 0;
+  size_t pairs_ = 0;
+};
+
+// Sets the token of the page that starts at a pair.
+void EndPage(const std::string& party, const std::string& issue, const v1::DiffPositionsRequest& request,
+             const PageToken& page, v1::DiffPositionsResponse& response) {
+  response.set_next_page_token(
+      EncodePageToken(request, {page.basis, page.before, PairWalk::ResumeKey(party, issue)}));
+}
+
+// Fills one page. `new_walk` makes walks that start where the page does, one for each thread.
+absl::Status FillPage(const v1::DiffPositionsRequest& request, const PageToken& page,
+                      const Question& question, const std::function<std::shared_ptr<PairWalk>()>& new_walk,
+                      const StopCheck& stop, WorkerPool& helpers, v1::DiffPositionsResponse& response) {
+  const std::shared_ptr<PairWalk> parties = new_walk();
+  const PageLimits wanted{
+      PageSize(request.page_size(), limits::kStancePageSizeDefault, limits::kStancePageSizeMax)};
+  InOrder<PartyChanges> pieces(helpers, parties->party_count(), [&]() -> InOrder<PartyChanges>::Make {
+    return [&, walk = new_walk()](size_t party) { return ReadParty(question, wanted, *walk, party, stop); };
+  });
+  DiffPage filled(wanted, response);
+  for (size_t party = 0; party < parties->party_count(); ++party) {
+    PartyChanges piece = pieces.Next();
+    if (!piece.status.ok()) return piece.status;
+    if (const std::optional<std::string> rest = filled.Take(std::move(piece))) {
+      EndPage(parties->party(party), *rest, request, page, response);
       return absl::OkStatus();
     }
-    const absl::StatusOr<std::unique_ptr<Line>> line = walk.Open(**pair);
-    if (!line.ok()) return line.status();
-    absl::StatusOr<std::optional<v1::PositionChange>> change = differ.Change(**pair, **line);
-    if (!change.ok()) return change.status();
-    if (!change->has_value()) continue;
-    bytes += (*change)->ByteSizeLong();
-    *response.add_changes() = **std::move(change);
+    const bool is_last = party + 1 == parties->party_count();
+    if (is_last || !filled.IsDone()) continue;
+    EndPage(parties->party(party + 1), "", request, page, response);
+    return absl::OkStatus();
   }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::Status AnswerDiffPositions(const QueryView& view, const v1::DiffPositionsRequest& request,
-                                 const StopCheck& stop, v1::DiffPositionsResponse& response) {
+                                 const StopCheck& stop, WorkerPool& helpers,
+                                 v1::DiffPositionsResponse& response) {
   const absl::StatusOr<PageToken> page = ReadDiffPage(view, request);
   if (!page.ok()) return page.status();
   const absl::StatusOr<PairSelection> selection =
@@ -116,9 +189,11 @@ absl::Status AnswerDiffPositions(const QueryView& view, const v1::DiffPositionsR
   Convert(page->basis, *response.mutable_basis());
   Convert(*page->before, *response.mutable_before_basis());
   const uint64_t known = std::max(page->basis.known_position, page->before->known_position);
-  PairWalk walk(view, *selection, known, page->resume, stop);
-  const Differ differ(*page, *choice, request.include_unchanged());
-  return FillPage(request, *page, differ, walk, stop, response);
+  const auto new_walk = [&] {
+    return std::make_shared<PairWalk>(view, *selection, known, page->resume, stop);
+  };
+  const Question question{*page->before, page->basis, *choice, request.include_unchanged()};
+  return FillPage(request, *page, question, new_walk, stop, helpers, response);
 }
 
 }  // namespace parley

@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "parley/v1/history_service.pb.h"
 #include "services/request/query_view.h"
+#include "services/worker_pool.h"
 
 namespace parley {
 
@@ -20,9 +21,11 @@ absl::Status AnswerListStances(const QueryView& view, const v1::ListStancesReque
                                const StopCheck& stop, v1::ListStancesResponse& response);
 absl::Status AnswerGetTimeline(const QueryView& view, const v1::GetTimelineRequest& request,
                                const StopCheck& stop, v1::GetTimelineResponse& response);
-absl::Status AnswerDiffPositions(const QueryView& view, const v1::DiffPositionsRequest& request,
-                                 const StopCheck& stop, v1::DiffPositionsResponse& response);
 absl::Status AnswerComparePositions(const QueryView& view, const v1::ComparePositionsRequest& request,
                                     const StopCheck& stop, v1::ComparePositionsResponse& response);
 
+// Threads of `helpers` that have nothing to do take a share of the parties.
+absl::Status AnswerDiffPositions(const QueryView& view, const v1::DiffPositionsRequest& request,
+                                 const StopCheck& stop, WorkerPool& helpers,
+                                 v1::DiffPositionsResponse& response);
 }  // namespace parley

@@ -29,37 +29,40 @@ PairWalk::PairWalk(const QueryView& view, const PairSelection& selection, uint64
   const size_t cut = std::min(resume.find(kSeparator), resume.size());
   const EntityRef first{0, resume.substr(0, cut)};
   const auto at = std::lower_bound(parties_.begin(), parties_.end(), first, ById);
-  next_party_ = static_cast<size_t>(at - parties_.begin());
+  first_party_ = static_cast<size_t>(at - parties_.begin());
   if (at != parties_.end() && at->id == first.id && cut < resume.size())
     resume_issue_ = resume.substr(cut + 1);
 }
 
 absl::StatusOr<std::optional<NamedPair>> PairWalk::Next() {
   while (next_pair_ == pairs_.size()) {
-    if (next_party_ == parties_.size()) return std::optional<NamedPair>();
-    const absl::Status opened = OpenParty(parties_[next_party_++]);
-    if (!opened.ok()) return opened;
+    if (next_party_ == party_count()) return std::optional<NamedPair>();
+    absl::StatusOr<std::vector<NamedPair>> pairs = PairsOf(next_party_++);
+    if (!pairs.ok()) return pairs.status();
+    pairs_ = *std::move(pairs);
+    next_pair_ = 0;
   }
   return std::optional<NamedPair>(pairs_[next_pair_++]);
 }
 
-std::string PairWalk::ResumeKey(const NamedPair& pair) {
-  return pair.party + kSeparator + pair.issue;
+std::string PairWalk::ResumeKey(const std::string& party, const std::string& issue) {
+  return party + kSeparator + issue;
 }
 
-absl::Status PairWalk::OpenParty(const EntityRef& party) {
-  pairs_.clear();
-  next_pair_ = 0;
-  absl::StatusOr<std::vector<PairKey>> keys = scan_->Pairs(party.number, issues_, stop_);
+absl::StatusOr<std::vector<NamedPair>> PairWalk::PairsOf(size_t party) {
+  const EntityRef& opened = parties_[first_party_ + party];
+  const std::string from = party == 0 ? resume_issue_ : std::string();
+  absl::StatusOr<std::vector<PairKey>> keys = scan_->Pairs(opened.number, issues_, stop_);
   if (!keys.ok()) return keys.status();
+  std::vector<NamedPair> pairs;
+  pairs.reserve(keys->size());
   for (const PairKey& key : *keys) {
     std::string issue = view_.catalog.IdOf(NameKind::kIssue, key.issue);
-    if (issue >= resume_issue_) pairs_.push_back({key, party.id, std::move(issue)});
+    if (issue >= from) pairs.push_back({key, opened.id, std::move(issue)});
   }
-  resume_issue_.clear();
-  std::sort(pairs_.begin(), pairs_.end(),
+  std::sort(pairs.begin(), pairs.end(),
             [](const NamedPair& a, const NamedPair& b) { return a.issue < b.issue; });
-  return absl::OkStatus();
+  return pairs;
 }
 
 }  // namespace parley

@@ -31,25 +31,33 @@ class PairWalk {
   PairWalk(const QueryView& view, const PairSelection& selection, uint64_t known_position,
            const std::string& resume, const StopCheck& stop);
 
+  // Parties from the start of the walk on, whether or not they have pairs.
+  size_t party_count() const { return parties_.size() - first_party_; }
+  const std::string& party(size_t index) const { return parties_[first_party_ + index].id; }
+
+  // The pairs of one of these parties, from the start of the walk on, by issue id. Open takes them until the
+  // next call. A walk is taken either by party or with Next.
+  absl::StatusOr<std::vector<NamedPair>> PairsOf(size_t party);
+
   // The next pair; absent at the end.
   absl::StatusOr<std::optional<NamedPair>> Next();
 
-  // The line of the pair that Next returned last.
+  // The line of a pair of the party that was opened last.
   absl::StatusOr<std::unique_ptr<Line>> Open(const NamedPair& pair) { return scan_->Open(pair.key); }
 
   // The resume key with which a walk starts at `pair`.
-  static std::string ResumeKey(const NamedPair& pair);
+  static std::string ResumeKey(const NamedPair& pair) { return ResumeKey(pair.party, pair.issue); }
+  static std::string ResumeKey(const std::string& party, const std::string& issue);
 
  private:
-  absl::Status OpenParty(const EntityRef& party);
-
   const QueryView& view_;
   const std::unique_ptr<LineScan> scan_;
   const std::vector<uint32_t>& issues_;
   const StopCheck& stop_;
-  std::string resume_issue_;        // of the first party opened
+  std::string resume_issue_;        // of the first party
   std::vector<EntityRef> parties_;  // by id
-  size_t next_party_ = 0;
+  size_t first_party_ = 0;
+  size_t next_party_ = 0;         // counted from the first
   std::vector<NamedPair> pairs_;  // of the party that is open, by issue id
   size_t next_pair_ = 0;
 };

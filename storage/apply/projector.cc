@@ -113,7 +113,7 @@ absl::Status Projector::ApplyAmended(WriteState& state, const OrderedEvent& orde
 absl::Status Projector::TakeCorroborationsAlong(WriteState& state, const event::v1::Statement& amended,
                                                 uint64_t first_position, uint64_t position) const {
   const absl::StatusOr<std::vector<Revision>> corroborations =
-      RevisionReader(state).Corroborations(first_position, position);
+      CorroborationsOf(state, first_position, position);
   if (!corroborations.ok()) return corroborations.status();
   if (corroborations->empty()) return absl::OkStatus();
   const absl::StatusOr<PairKey> pair = PairOf(amended);

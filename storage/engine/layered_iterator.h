@@ -39,7 +39,7 @@ class LayeredIterator final : public rocksdb::Iterator {
   const std::unique_ptr<rocksdb::Iterator> base_;
   WriteLayer::Items made_;
   const WriteLayer::Items& items_;
-  size_t at_ = 0;
+  size_t at_ = size_t{0} - 1;  // nowhere until it is positioned
   bool forward_ = true;
   bool shows_item_ = false;
 };

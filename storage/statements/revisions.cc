@@ -34,6 +34,17 @@ std::optional<Revision> Current(const rocksdb::Iterator& it, uint64_t first_posi
   return Revision{GetU64(p + 9), static_cast<RevisionKind>(it.value()[0])};
 }
 
+// Appends those of one statement and class up to `known_position`.
+absl::Status Collect(rocksdb::Iterator& it, uint64_t first_position, uint8_t revision_class,
+                     uint64_t known_position, std::vector<Revision>& out) {
+  for (it.Seek(RevisionKey(first_position, revision_class, 0));; it.Next()) {
+    const std::optional<Revision> revision = Current(it, first_position, revision_class);
+    if (!revision.has_value() || revision->position > known_position) break;
+    out.push_back(*revision);
+  }
+  return IteratorStatus(it);
+}
+
 }  // namespace
 
 absl::Status PutRevision(WriteState& state, uint64_t first_position, const Revision& revision) {
@@ -50,6 +61,17 @@ absl::StatusOr<std::optional<Revision>> LastChange(const ReadState& state, uint6
   absl::Status status = IteratorStatus(*it);
   if (!status.ok()) return status;
   return Current(*it, first_position, kChanges);
+}
+
+absl::StatusOr<std::vector<Revision>> CorroborationsOf(const ReadState& state, uint64_t first_position,
+                                                       uint64_t known_position) {
+  const std::string key = RevisionKey(first_position, kCorroborations, 0);
+  const rocksdb::Slice of_one(key.data(), SeekPrefixBytes(Family::kRevisions));
+  std::vector<Revision> revisions;
+  const absl::Status status = Collect(*state.NewIterator(Family::kRevisions, of_one), first_position,
+                                      kCorroborations, known_position, revisions);
+  if (!status.ok()) return status;
+  return revisions;
 }
 
 RevisionReader::RevisionReader(const ReadState& state)
@@ -71,20 +93,10 @@ absl::StatusOr<bool> RevisionReader::InForce(uint64_t first_position, uint64_t v
   return !next->has_value() || (*next)->position > known_position;
 }
 
-absl::Status RevisionReader::Collect(uint64_t first_position, uint8_t revision_class, uint64_t known_position,
-                                     std::vector<Revision>& out) {
-  for (of_one_->Seek(RevisionKey(first_position, revision_class, 0));; of_one_->Next()) {
-    const std::optional<Revision> revision = Current(*of_one_, first_position, revision_class);
-    if (!revision.has_value() || revision->position > known_position) break;
-    out.push_back(*revision);
-  }
-  return IteratorStatus(*of_one_);
-}
-
 absl::StatusOr<std::vector<Revision>> RevisionReader::Corroborations(uint64_t first_position,
                                                                      uint64_t known_position) {
   std::vector<Revision> revisions;
-  absl::Status status = Collect(first_position, kCorroborations, known_position, revisions);
+  absl::Status status = Collect(*of_one_, first_position, kCorroborations, known_position, revisions);
   if (!status.ok()) return status;
   return revisions;
 }
@@ -92,7 +104,7 @@ absl::StatusOr<std::vector<Revision>> RevisionReader::Corroborations(uint64_t fi
 absl::StatusOr<std::vector<Revision>> RevisionReader::All(uint64_t first_position, uint64_t known_position) {
   absl::StatusOr<std::vector<Revision>> revisions = Corroborations(first_position, known_position);
   if (!revisions.ok()) return revisions.status();
-  absl::Status status = Collect(first_position, kChanges, known_position, *revisions);
+  absl::Status status = Collect(*of_one_, first_position, kChanges, known_position, *revisions);
   if (!status.ok()) return status;
   std::sort(revisions->begin(), revisions->end(),
             [](const Revision& a, const Revision& b) { return a.position < b.position; });

@@ -31,6 +31,10 @@ absl::Status PutRevision(WriteState& state, uint64_t first_position, const Revis
 absl::StatusOr<std::optional<Revision>> LastChange(const ReadState& state, uint64_t first_position,
                                                    uint64_t known_position);
 
+// Positions up to `known_position` at which a statement was corroborated.
+absl::StatusOr<std::vector<Revision>> CorroborationsOf(const ReadState& state, uint64_t first_position,
+                                                       uint64_t known_position);
+
 // Reads the revisions of statements. One iterator serves many look-ups. One thread.
 class RevisionReader {
  public:
@@ -47,9 +51,6 @@ class RevisionReader {
   absl::StatusOr<std::vector<Revision>> Corroborations(uint64_t first_position, uint64_t known_position);
 
  private:
-  absl::Status Collect(uint64_t first_position, uint8_t revision_class, uint64_t known_position,
-                       std::vector<Revision>& out);
-
   const std::unique_ptr<rocksdb::Iterator> of_one_;  // revisions of one statement and class
 };
 

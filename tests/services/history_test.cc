@@ -243,12 +243,16 @@ TEST_F(HistoryTest, EveryListComesWholeInSmallPages) {
   EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
   v1::DiffPositionsRequest diff;
   diff.mutable_before()->mutable_known_at()->set_position(8);
-  diff.set_page_size(4);
-  int changes = 0;
-  for (const auto& page : AllPages<v1::DiffPositionsResponse>(
-           diff, [&](const auto& asked) { return Ask(&Stub::DiffPositions, asked); }))
-    changes += page.changes_size();
-  EXPECT_EQ(changes, 10);
+  for (uint32_t size = 1; size <= 11; ++size) {
+    diff.set_page_size(size);
+    std::vector<std::string> changed;
+    for (const auto& page : AllPages<v1::DiffPositionsResponse>(
+             diff, [&](const auto& asked) { return Ask(&Stub::DiffPositions, asked); })) {
+      EXPECT_LE(page.changes_size(), static_cast<int>(size));
+      for (const auto& change : page.changes()) changed.push_back(change.party() + "/" + change.issue());
+    }
+    EXPECT_EQ(changed, order) << "in pages of " << size;
+  }
   EXPECT_THAT(Statements({}, 1), SizeIs(10));
 }
 

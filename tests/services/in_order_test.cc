@@ -1,0 +1,80 @@
+// Pieces of work come in their order, whoever makes them, and idle threads help.
+#include "services/request/in_order.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "tests/services/signal.h"
+
+namespace parley::testing {
+namespace {
+
+using Pieces = InOrder<std::string>;
+
+Pieces::Make Texts() {
+  return [](size_t piece) { return std::to_string(piece); };
+}
+
+TEST(InOrderTest, PiecesComeInOrder) {
+  WorkerPool pool(4, 16);
+  constexpr size_t kCount = 1'000;
+  Pieces pieces(pool, kCount, Texts);
+  for (size_t i = 0; i < kCount; ++i) ASSERT_EQ(pieces.Next(), std::to_string(i));
+}
+
+TEST(InOrderTest, ABusyPoolIsNotWaitedFor) {
+  WorkerPool pool(1, 16);
+  Signal begun, end;
+  ASSERT_TRUE(pool.TrySubmit([&] {
+    begun.Set();
+    end.Wait();
+  }));
+  begun.Wait();
+  {
+    Pieces pieces(pool, 3, Texts);
+    for (size_t i = 0; i < 3; ++i) EXPECT_EQ(pieces.Next(), std::to_string(i));
+    EXPECT_EQ(pool.queued(), 0U);
+  }
+  end.Set();
+}
+
+// The caller's first piece ends only when another thread began one.
+TEST(InOrderTest, AnIdleThreadHelps) {
+  WorkerPool pool(1, 16);
+  while (pool.idle() == 0) std::this_thread::yield();
+  Signal helped;
+  const std::thread::id caller = std::this_thread::get_id();
+  Pieces pieces(pool, 2, [&]() -> Pieces::Make {
+    return [&](size_t piece) {
+      if (std::this_thread::get_id() == caller) {
+        helped.Wait();
+      } else {
+        helped.Set();
+      }
+      return std::to_string(piece);
+    };
+  });
+  EXPECT_EQ(pieces.Next(), "0");
+  EXPECT_EQ(pieces.Next(), "1");
+}
+
+TEST(InOrderTest, TheCallerMayStopEarly) {
+  WorkerPool pool(4, 16);
+  std::atomic<size_t> made = 0;
+  for (int round = 0; round < 100; ++round) {
+    Pieces pieces(pool, 1'000'000, [&]() -> Pieces::Make {
+      return [&](size_t piece) {
+        ++made;
+        return std::to_string(piece);
+      };
+    });
+    EXPECT_EQ(pieces.Next(), "0");
+  }
+  EXPECT_LT(made, 100U * 100U);  // not far ahead of what is taken
+}
+
+}  // namespace
+}  // namespace parley::testing
