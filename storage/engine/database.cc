@@ -89,6 +89,9 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(size_t memory_budget_bytes,
   table.format_version = 5;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   table.optimize_filters_for_memory = true;
+  // In small pieces: a filter of some megabytes, for ids without order, would be read anew for every look.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
 
