@@ -3,47 +3,13 @@
 #include <vector>
 
 #include "bench/calls/calls.h"
-#include "bench/calls/watch_bench.h"
 #include "bench/measure/series.h"
 #include "bench/measure/synced_file.h"
+#include "bench/parley/append_calls.h"
 #include "bench/parley/commands.h"
-#include "parley/v1/basis.pb.h"
-#include "parley/v1/ledger_service.pb.h"
 
 namespace parley::bench {
 namespace {
-
-Workload WorkloadAfter(const Settings& settings, const TextSource& text) {
-  WorkloadShape shape = settings.shape;
-  shape.corrections = false;
-  Workload workload(shape, text);
-  workload.Skip(settings.first);
-  return workload;
-}
-
-std::vector<Call> MakeAppends(Workload& workload, int count) {
-  std::vector<Call> calls;
-  for (int i = 0; i < count; ++i) {
-    v1::AppendRequest request;
-    request.set_allow_future_dates(true);
-    *request.add_events() = workload.Next();
-    calls.push_back(MakeCall("/parley.v1.LedgerService/Append", request));
-  }
-  return calls;
-}
-
-// The last position of a message that begins with its basis.
-uint64_t PositionOfBasis(const grpc::ByteBuffer& message) {
-  v1::Basis basis;
-  basis.ParseFromString(FirstField(message));
-  return basis.known_position();
-}
-
-WatchCall WatchAfter(uint64_t position) {
-  v1::WatchEventsRequest request;
-  request.set_after_position(position);
-  return {"/parley.v1.LedgerService/WatchEvents", MakeCall("", request).request, true, PositionOfBasis};
-}
 
 // An empty call, a synced write and an append, over and over: disks have moods that last for seconds.
 void AppendInTurns(const Settings& settings, const std::vector<std::shared_ptr<grpc::Channel>>& channels,
@@ -73,7 +39,7 @@ void MeasureAppends(const Settings& settings) {
   Workload workload = WorkloadAfter(settings, text);
   const auto channels = Connect(settings.server, settings.connections);
   for (int round = 0; round < settings.rounds; ++round) {
-    const std::vector<Call> calls = MakeAppends(workload, settings.calls);
+    const std::vector<Call> calls = MakeAppends(settings.calls, [&] { return workload.Next(); });
     if (!settings.sync_file.empty()) {
       AppendInTurns(settings, channels, calls);
       continue;
@@ -84,30 +50,6 @@ void MeasureAppends(const Settings& settings) {
                                [&](int i) { return calls[static_cast<size_t>(i)]; });
     PrintCalls("append", appends.latency, appends.seconds);
   }
-}
-
-void MeasureWatch(const Settings& settings) {
-  const TextSource text = Corpus(settings);
-  Workload workload = WorkloadAfter(settings, text);
-  WatchBench bench;
-  bench.name = "watch";
-  bench.server = settings.server;
-  bench.watchers = settings.watchers;
-  bench.stalled = settings.stalled;
-  bench.appends = settings.calls;
-  bench.rounds = settings.rounds;
-  bench.pace = {settings.rate, settings.in_flight};
-  bench.watch = WatchAfter;
-  bench.append = [&](int) { return MakeAppends(workload, 1).front(); };
-  // An answer's basis is the last position of its group, so the receipt's is read.
-  bench.append_position = [](const grpc::ByteBuffer& answer) {
-    grpc::Slice slice;
-    v1::AppendResponse response;
-    if (!answer.DumpToSingleSlice(&slice).ok()) return uint64_t{0};
-    response.ParseFromArray(slice.begin(), static_cast<int>(slice.size()));
-    return response.receipts_size() == 0 ? 0 : response.receipts(0).position();
-  };
-  RunWatchBench(bench);
 }
 
 }  // namespace parley::bench

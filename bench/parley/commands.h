@@ -25,7 +25,8 @@ void MeasureDiffs(const Settings& settings);
 // them.
 void MeasureAppends(const Settings& settings);
 
-// Appends at a steady rate, and when watchers have them.
+// Appends at a steady rate, and when watchers of events or of shifts have them. Ends the program when a
+// watcher does not have each of them, in order, exactly once.
 void MeasureWatch(const Settings& settings);
 
 }  // namespace parley::bench

@@ -24,6 +24,8 @@ void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--connections", settings.connections, "");
   app.add_option("--watchers", settings.watchers, "");
   app.add_option("--stalled", settings.stalled, "watchers that stop reading, in half of the rounds");
+  app.add_flag("--shifts", settings.shifts, "watch shifts, and append statements that each are one");
+  app.add_option("--pid", settings.pid, "process of parleyd, whose processor time is measured");
   app.add_option("--rate", settings.rate, "appends a second while watching");
   app.add_option("--batch", settings.batch, "events a request");
   app.add_option("--chunk", settings.chunk, "requests made before they are sent; 0: all");

@@ -28,6 +28,8 @@ struct Settings {
   int connections = 1;
   int watchers = 1;
   int stalled = 0;
+  bool shifts = false;  // watches shifts, and each append is one; else events
+  std::string pid;      // of parleyd
   double rate = 1'000;  // appends a second while watching
   int batch = 500;      // events a request
   int chunk = 100;      // requests made ahead

@@ -4,6 +4,7 @@ from servers import parleyd, processes
 
 IN_FLIGHT = 64
 ALONE_RATE = 200  # appends a second for the only watcher: each one alone
+PRIMING = 1_000   # appends at most before the first that is sure to be a shift
 
 
 def _durable(bench, store, address):
@@ -28,13 +29,15 @@ def _watch_options(plan, watchers):
     return ["--watchers", watchers, "--rate", rate, "--calls", appends, "--rounds", plan.rounds, "--in-flight", IN_FLIGHT]
 
 
-def _watch(bench, store, address):
+def watch(bench, store, process, address):
+    """One watcher and many, of events and of shifts; rounds with and without a stalled one take turns."""
     plan = bench.plan
-    for name, watchers, stalled in [("watch one", 1, 0), ("watch many", plan.watchers, 1)]:
+    for name, watchers, stalled, what in [("watch one", 1, 0, []), ("watch many", plan.watchers, 1, []),
+                                          ("watch many", plan.watchers, 1, ["--shifts"])]:
         bench.add(name, bench.parley("calls", address, plan.events, "--what", "empty", "--calls", plan.calls, "--rounds", 1))
-        count = (1 + stalled) * plan.rounds * (1 + max(plan.calls, plan.watch_appends))
+        count = (1 + stalled) * plan.rounds * (1 + max(plan.calls, plan.watch_appends)) + PRIMING
         bench.add(name, bench.parley("watch", address, plan.events, "--plain", *_watch_options(plan, watchers), "--stalled",
-                                     stalled, "--first", bench.take(store, count)))
+                                     stalled, *what, "--pid", process.pid, "--first", bench.take(store, count)))
 
 
 def measure(bench, store, conninfo, etcd_address):
@@ -46,7 +49,7 @@ def measure(bench, store, conninfo, etcd_address):
             bench.add("append in flight", processes.figures(
                 bench.binaries / "bench_postgres", "append", "--conninfo", conninfo, *bench.shape(plan.events), "--rounds",
                 plan.rounds, "--calls", plan.calls * 2, "--connections", IN_FLIGHT))
-        _watch(bench, store, address)
+        watch(bench, store, process, address)
         bench.note("appending.memory", mib=parleyd.most_memory_mib(process))
     if etcd_address:
         _etcd(bench, etcd_address)
