@@ -60,6 +60,7 @@ void RunOnce(const WatchBench& bench, int stalled, const std::string& name) {
                {"last_p50_us", delays.last.Quantile(0.5)},
                {"last_p99_us", delays.last.Quantile(0.99)},
                {"sent_p50_us", delays.from_sending.Quantile(0.5)},
+               {"messages", delays.messages},
                {"client_processors", client},
                {"server_processors", server}});
 }

@@ -131,6 +131,7 @@ Watchers::Delays Watchers::Measure(const std::vector<Acknowledged>& appends) {
   Delays out;
   for (const auto& watcher : reading_) {
     const bool has_all = call_.after == 0 || watcher->last_item == appends.back().position;
+    out.messages += static_cast<double>(watcher->receipts.size()) / static_cast<double>(reading_.size());
     if (!has_all) EndOutOfOrder(watcher->last_item, appends.back().position + 1);
     auto receipt = watcher->receipts.begin();
     for (size_t i = 0; i < appends.size(); ++i) {

@@ -58,6 +58,7 @@ class Watchers {
     Series all;
     Series last;
     Series from_sending;
+    double messages = 0;  // that a watcher had, on average
   };
   // Ends the watch. After WaitFor(the last of them). Ends the program when a watcher does not have all items.
   Delays Measure(const std::vector<Acknowledged>& appends);
