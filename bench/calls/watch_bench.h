@@ -27,8 +27,8 @@ struct WatchBench {
 // Prints `name` and, with stalled watchers, `name`_stalled for each round: delays from acknowledgement to
 // receipt by all watchers (p50_us, p99_us) and by the last of them (last_p50_us, last_p99_us), from sending
 // to the last receipt (sent_p50_us), appends a second (per_second), messages that a watcher had (messages),
-// and processors taken meanwhile by this program, which is all watchers (client_processors), and by the server
-// (server_processors).
+// and processors taken meanwhile by this program, which is all watchers (client_processors), and by the
+// server (server_processors).
 void RunWatchBench(const WatchBench& bench);
 
 // The bytes of the submessage with field number 1, which has to come first; empty when it does not. In the
