@@ -5,6 +5,7 @@
 #include "bench/calls/calls.h"
 #include "bench/measure/series.h"
 #include "bench/measure/synced_file.h"
+#include "bench/parley/alerts_behind.h"
 #include "bench/parley/append_calls.h"
 #include "bench/parley/commands.h"
 
@@ -32,22 +33,32 @@ void AppendInTurns(const Settings& settings, const std::vector<std::shared_ptr<g
                  {"p99_us", series->Quantile(0.99)}});
 }
 
+// Statements, and amendments of earlier ones in between.
+event::v1::Event NextEvent(const Settings& settings, Workload& workload, int& made) {
+  const bool amends = settings.amend_every > 0 && ++made % settings.amend_every == 0;
+  return amends ? workload.Amendment(workload.next_index() / 2, 1) : workload.Next();
+}
+
 }  // namespace
 
 void MeasureAppends(const Settings& settings) {
   const TextSource text = Corpus(settings);
   Workload workload = WorkloadAfter(settings, text);
   const auto channels = Connect(settings.server, settings.connections);
+  int made = 0;
   for (int round = 0; round < settings.rounds; ++round) {
-    const std::vector<Call> calls = MakeAppends(settings.calls, [&] { return workload.Next(); });
+    const std::vector<Call> calls =
+        MakeAppends(settings.calls, [&] { return NextEvent(settings, workload, made); });
     if (!settings.sync_file.empty()) {
       AppendInTurns(settings, channels, calls);
       continue;
     }
     Outcome empty = RunCalls(channels, settings.in_flight, settings.calls, [](int) { return EmptyCall(); });
     PrintCalls("empty", empty.latency, empty.seconds);
+    AlertsBehind alerts(channels.front());
     Outcome appends = RunCalls(channels, settings.in_flight, settings.calls,
                                [&](int i) { return calls[static_cast<size_t>(i)]; });
+    if (settings.alerts) alerts.WaitAndPrint(settings.calls);
     PrintCalls("append", appends.latency, appends.seconds);
   }
 }

@@ -85,6 +85,18 @@ def watched_by_many(plan, what, name, etcd_rate=(), etcd_last=()):
         Against("by the program that is the watchers", of(row, "client_processors"))])
 
 
+def alert_rules(plan):
+    """What alert rules cost an append. They are applied behind it, so how far behind is a row as well."""
+    many = f"append with {plan.rules:,} alert rules"
+    yield Row(f"{many}, 64 in flight", "rules in flight.append", "per_second", RATE, [
+        Against("without rules", of("no rules in flight.append", "per_second"), least=0.5)])
+    yield Row(f"{many}, one at a time, p50", "rules alone.append", "p50_us", US, [
+        Against("without rules", of("no rules alone.append", "p50_us"), most=2)])
+    yield Row(f"{many}, 64 in flight: from the last one to all alerts raised", "rules in flight.alerts", "seconds", MS, [
+        Against("the appends themselves", of("rules in flight.append", "seconds"), most=0.1)], scale=1_000)
+    yield Row(f"{many}: alerts raised for each", "rules in flight.alerts", "raised", "{:.2f}")
+
+
 def costs(plan):
     """Starting, disk and memory."""
     for what, name in [("a clean stop", "start.clean"), ("kill -9", "start.killed")]:
@@ -93,7 +105,8 @@ def costs(plan):
         Against("the same events as JSONL, zstd -3", of("space.zstd", "bytes"), most=1)])
     yield Row("most memory of parleyd, serving", "serving.memory", "mib", MIB, [Against("MiB", most=512)])
     yield Row("most memory of parleyd, loading", f"load-{plan.events}.memory", "mib", MIB)
-    yield Row("most memory of parleyd, appending and watched", "appending.memory", "mib", MIB)
+    yield Row("most memory of parleyd, appending", "appending.memory", "mib", MIB)
+    yield Row("most memory of parleyd, watched", "watching.memory", "mib", MIB)
     yield Row("most memory of a rebuild", "rebuild.rebuild", "memory_mib", MIB, [Against("MiB", most=512)])
 
 
@@ -102,4 +115,5 @@ def rows(plan):
     yield from appends()
     yield from reads(plan)
     yield from watches(plan)
+    yield from alert_rules(plan)
     yield from costs(plan)
