@@ -5,12 +5,27 @@
 #include <cstdint>
 #include <vector>
 
+#include "bench/measure/processor_time.h"
 #include "google/protobuf/io/coded_stream.h"
 
 namespace parley::bench {
 namespace {
 
 constexpr int kWatchersPerConnection = 100;
+
+// Processors that this program and the server take, on average since it was made.
+class Processors {
+ public:
+  explicit Processors(const std::string& server_pid) : server_pid_(server_pid) {}
+  double client() const { return (ProcessorSeconds("self") - client_) / SecondsSince(start_); }
+  double server() const { return (ProcessorSeconds(server_pid_) - server_) / SecondsSince(start_); }
+
+ private:
+  const std::string server_pid_;
+  const Clock::time_point start_ = Clock::now();
+  const double client_ = ProcessorSeconds("self");
+  const double server_ = ProcessorSeconds(server_pid_);
+};
 
 void RunOnce(const WatchBench& bench, int stalled, const std::string& name) {
   const auto appending = Connect(bench.server, 1).front();
@@ -23,9 +38,12 @@ void RunOnce(const WatchBench& bench, int stalled, const std::string& name) {
   Watchers watchers(Connect(bench.server, connections), bench.watch(before), bench.watchers);
   watchers.AddStalled(bench.server, stalled);
   watchers.WaitFor(before);
+  const Processors processors(bench.pid);
   const std::vector<Acknowledged> appends =
       RunPaced(appending, bench.pace, bench.appends, bench.append, bench.append_position);
   watchers.WaitFor(appends.back().position);
+  const double client = processors.client();
+  const double server = processors.server();
   Watchers::Delays delays = watchers.Measure(appends);
   Clock::time_point first = Clock::time_point::max();
   Clock::time_point last = Clock::time_point::min();
@@ -41,7 +59,10 @@ void RunOnce(const WatchBench& bench, int stalled, const std::string& name) {
                {"p99_us", delays.all.Quantile(0.99)},
                {"last_p50_us", delays.last.Quantile(0.5)},
                {"last_p99_us", delays.last.Quantile(0.99)},
-               {"sent_p50_us", delays.from_sending.Quantile(0.5)}});
+               {"sent_p50_us", delays.from_sending.Quantile(0.5)},
+               {"messages", delays.messages},
+               {"client_processors", client},
+               {"server_processors", server}});
 }
 
 }  // namespace

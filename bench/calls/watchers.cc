@@ -10,6 +10,15 @@
 #include "grpcpp/generic/generic_stub.h"
 
 namespace parley::bench {
+namespace {
+
+[[noreturn]] void EndOutOfOrder(uint64_t last, uint64_t next) {
+  std::fprintf(stderr, "bench: a watcher had %llu after %llu\n", static_cast<unsigned long long>(next),
+               static_cast<unsigned long long>(last));
+  std::_Exit(1);
+}
+
+}  // namespace
 
 // A stream. The tag of everything that happens to it; belongs to the thread of the queue once opened.
 struct Watchers::Watcher {
@@ -28,6 +37,7 @@ struct Watchers::Watcher {
   Step step = Step::kStarting;
   bool stalled = false;
   std::vector<Receipt> receipts;
+  uint64_t last_item = 0;  // its position; 0: items are not read
   std::atomic<uint64_t> position{0};
   std::atomic<bool> idle{false};  // the queue will not see it again
 
@@ -48,9 +58,13 @@ struct Watchers::Watcher {
   }
 
   void Receive(const WatchCall& call) {
-    const uint64_t to = call.position(message);
-    receipts.push_back({to, Clock::now()});
-    position.store(to, std::memory_order_release);
+    const Delivered delivered = call.read(message);
+    receipts.push_back({delivered.up_to, Clock::now()});
+    if (delivered.first != 0) {
+      if (delivered.first != last_item + 1) EndOutOfOrder(last_item, delivered.first);
+      last_item = delivered.last;
+    }
+    position.store(delivered.up_to, std::memory_order_release);
   }
 };
 
@@ -83,6 +97,7 @@ void Watchers::AddStalled(const std::string& server, int count) {
 Watchers::Watcher* Watchers::Open(const std::shared_ptr<grpc::Channel>& channel, bool stalled) {
   auto* watcher = new Watcher;
   watcher->stalled = stalled;
+  watcher->last_item = call_.after;
   watcher->stub = std::make_unique<grpc::GenericStub>(channel);
   watcher->stream = watcher->stub->PrepareCall(&watcher->context, call_.method, &queue_);
   watcher->stream->StartCall(watcher);
@@ -115,6 +130,9 @@ Watchers::Delays Watchers::Measure(const std::vector<Acknowledged>& appends) {
   std::vector<Clock::time_point> last(appends.size());
   Delays out;
   for (const auto& watcher : reading_) {
+    const bool has_all = call_.after == 0 || watcher->last_item == appends.back().position;
+    out.messages += static_cast<double>(watcher->receipts.size()) / static_cast<double>(reading_.size());
+    if (!has_all) EndOutOfOrder(watcher->last_item, appends.back().position + 1);
     auto receipt = watcher->receipts.begin();
     for (size_t i = 0; i < appends.size(); ++i) {
       while (receipt->position < appends[i].position) ++receipt;

@@ -17,13 +17,23 @@
 
 namespace parley::bench {
 
+// What a message delivers.
+struct Delivered {
+  uint64_t up_to = 0;  // everything up to this position was delivered with it
+  // Positions of the items in it, which are consecutive; 0: none, or not read.
+  uint64_t first = 0;
+  uint64_t last = 0;
+};
+
 // How a stream is opened, and what its messages say.
 struct WatchCall {
   std::string method;
   grpc::ByteBuffer request;
   bool last_request = true;  // nothing is sent after it
-  // The position up to which everything was delivered with a message.
-  std::function<uint64_t(const grpc::ByteBuffer&)> position;
+  std::function<Delivered(const grpc::ByteBuffer&)> read;
+  // The position before the first item, when `read` tells of items: every watcher has to have each of them,
+  // in order, exactly once, and the program ends with a message when one has not.
+  uint64_t after = 0;
 };
 
 // Watchers that read all they get, on a thread of their own, and stalled ones that never read.
@@ -48,8 +58,9 @@ class Watchers {
     Series all;
     Series last;
     Series from_sending;
+    double messages = 0;  // that a watcher had, on average
   };
-  // Ends the watch. After WaitFor(the last of them).
+  // Ends the watch. After WaitFor(the last of them). Ends the program when a watcher does not have all items.
   Delays Measure(const std::vector<Acknowledged>& appends);
 
  private:

@@ -64,15 +64,15 @@ uint64_t RevisionOfHeader(const grpc::ByteBuffer& message) {
 }
 
 // Of the last change in it; the header's may be of a later one.
-uint64_t RevisionOfWatch(const grpc::ByteBuffer& message) {
+Delivered RevisionOfWatch(const grpc::ByteBuffer& message) {
   grpc::Slice slice;
   etcdserverpb::WatchResponse response;
-  if (!message.DumpToSingleSlice(&slice).ok()) return 0;
+  if (!message.DumpToSingleSlice(&slice).ok()) return {};
   response.ParseFromArray(slice.begin(), static_cast<int>(slice.size()));
   const int64_t revision = response.events().empty()
                                ? response.header().revision()
                                : response.events(response.events_size() - 1).kv().mod_revision();
-  return static_cast<uint64_t>(revision);
+  return {static_cast<uint64_t>(revision), 0, 0};
 }
 
 WatchCall WatchAfter(uint64_t revision) {
@@ -80,7 +80,7 @@ WatchCall WatchAfter(uint64_t revision) {
   request.mutable_create_request()->set_key("s");
   request.mutable_create_request()->set_range_end("t");
   request.mutable_create_request()->set_start_revision(static_cast<int64_t>(revision) + 1);
-  return {"/etcdserverpb.Watch/Watch", MakeCall("", request).request, false, RevisionOfWatch};
+  return {"/etcdserverpb.Watch/Watch", MakeCall("", request).request, false, RevisionOfWatch, 0};
 }
 
 void MeasureAppends(const Settings& settings) {

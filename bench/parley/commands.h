@@ -21,11 +21,15 @@ void WriteAnswer(const Settings& settings);
 // DiffPositions over all pairs, all pages.
 void MeasureDiffs(const Settings& settings);
 
+// Declares made-up alert rules, and waits until they are applied to what is there. Prints rules.
+void DeclareRules(const Settings& settings);
+
 // Single statements appended, and empty calls: in turns of a round, or of one with synced writes between
-// them.
+// them. With alerts waited for, prints them as well.
 void MeasureAppends(const Settings& settings);
 
-// Appends at a steady rate, and when watchers have them.
+// Appends at a steady rate, and when watchers of events or of shifts have them. Ends the program when a
+// watcher does not have each of them, in order, exactly once.
 void MeasureWatch(const Settings& settings);
 
 }  // namespace parley::bench

@@ -25,6 +25,7 @@ int Main(int argc, char** argv) {
   app.add_subcommand("calls", "unary calls, kinds in turn")->callback([&] { MeasureCalls(settings); });
   app.add_subcommand("answer", "write the bytes of an answer")->callback([&] { WriteAnswer(settings); });
   app.add_subcommand("diffs", "all pairs at two dates")->callback([&] { MeasureDiffs(settings); });
+  app.add_subcommand("rules", "declare alert rules")->callback([&] { DeclareRules(settings); });
   app.add_subcommand("appends", "append single statements")->callback([&] { MeasureAppends(settings); });
   app.add_subcommand("watch", "append, and watch")->callback([&] { MeasureWatch(settings); });
   CLI11_PARSE(app, argc, argv);

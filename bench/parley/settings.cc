@@ -13,6 +13,9 @@ void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--repeats", settings.shape.repeats, "statements in a row on one pair");
   app.add_flag("!--plain", settings.shape.corrections, "nothing late, amended or retracted");
   app.add_option("--amendments", settings.amendments, "of every statement, after a plain workload");
+  app.add_option("--amend-every", settings.amend_every, "single appends; 0: none of them amends a statement");
+  app.add_option("--rules", settings.rules, "alert rules to declare, at most 1,000");
+  app.add_flag("--alerts", settings.alerts, "after appends, wait until the rules were applied to them");
   app.add_option("--what", settings.what, "kinds of calls: empty, stance, stance_as_of, timeline, prepared")
       ->delimiter(',');
   app.add_flag("--same-calls", settings.same_calls, "the same calls in each round: all is cached");
@@ -24,6 +27,8 @@ void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--connections", settings.connections, "");
   app.add_option("--watchers", settings.watchers, "");
   app.add_option("--stalled", settings.stalled, "watchers that stop reading, in half of the rounds");
+  app.add_flag("--shifts", settings.shifts, "watch shifts, and append statements that each are one");
+  app.add_option("--pid", settings.pid, "process of parleyd, whose processor time is measured");
   app.add_option("--rate", settings.rate, "appends a second while watching");
   app.add_option("--batch", settings.batch, "events a request");
   app.add_option("--chunk", settings.chunk, "requests made before they are sent; 0: all");

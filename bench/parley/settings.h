@@ -28,6 +28,11 @@ struct Settings {
   int connections = 1;
   int watchers = 1;
   int stalled = 0;
+  int rules = 1'000;    // alert rules to declare
+  bool alerts = false;  // waits until rules were applied to what was appended
+  int amend_every = 0;  // so many appends from one amendment to the next; 0: none
+  bool shifts = false;  // watches shifts, and each append is one; else events
+  std::string pid;      // of parleyd
   double rate = 1'000;  // appends a second while watching
   int batch = 500;      // events a request
   int chunk = 100;      // requests made ahead

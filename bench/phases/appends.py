@@ -1,9 +1,8 @@
-"""Single statements appended, and how soon watchers have them; beside PostgreSQL and etcd."""
+"""Single statements appended, beside PostgreSQL and etcd."""
 
 from servers import parleyd, processes
 
 IN_FLIGHT = 64
-ALONE_RATE = 200  # appends a second for the only watcher: each one alone
 
 
 def _durable(bench, store, address):
@@ -23,20 +22,6 @@ def _batch_bytes(bench):
     return bench.found.get("bulk.raw_write", [{"bytes_per_event": 1_000}])[0]["bytes_per_event"]
 
 
-def _watch_options(plan, watchers):
-    rate, appends = (ALONE_RATE, plan.calls // 5) if watchers == 1 else (plan.watch_rate, plan.watch_appends)
-    return ["--watchers", watchers, "--rate", rate, "--calls", appends, "--rounds", plan.rounds, "--in-flight", IN_FLIGHT]
-
-
-def _watch(bench, store, address):
-    plan = bench.plan
-    for name, watchers, stalled in [("watch one", 1, 0), ("watch many", plan.watchers, 1)]:
-        bench.add(name, bench.parley("calls", address, plan.events, "--what", "empty", "--calls", plan.calls, "--rounds", 1))
-        count = (1 + stalled) * plan.rounds * (1 + max(plan.calls, plan.watch_appends))
-        bench.add(name, bench.parley("watch", address, plan.events, "--plain", *_watch_options(plan, watchers), "--stalled",
-                                     stalled, "--first", bench.take(store, count)))
-
-
 def measure(bench, store, conninfo, etcd_address):
     """On a store that grows; `conninfo` and `etcd_address` are None without PostgreSQL and etcd."""
     plan = bench.plan
@@ -46,7 +31,6 @@ def measure(bench, store, conninfo, etcd_address):
             bench.add("append in flight", processes.figures(
                 bench.binaries / "bench_postgres", "append", "--conninfo", conninfo, *bench.shape(plan.events), "--rounds",
                 plan.rounds, "--calls", plan.calls * 2, "--connections", IN_FLIGHT))
-        _watch(bench, store, address)
         bench.note("appending.memory", mib=parleyd.most_memory_mib(process))
     if etcd_address:
         _etcd(bench, etcd_address)
@@ -61,5 +45,3 @@ def _etcd(bench, address):
     bench.add("append alone", etcd("appends", "--calls", plan.calls // 5, "--rounds", plan.rounds))
     bench.add("append in flight", etcd("appends", "--calls", plan.calls * 2, "--rounds", plan.rounds, "--in-flight",
                                        IN_FLIGHT, "--connections", 4))
-    for name, watchers in [("watch one", 1), ("watch many", plan.watchers)]:
-        bench.add(name, etcd("watch", *_watch_options(plan, watchers)))

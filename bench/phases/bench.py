@@ -22,11 +22,13 @@ class Plan:
     watchers: int = 1_000
     watch_rate: int = 1_000      # appends a second
     watch_appends: int = 3_000   # in each round
+    rules: int = 1_000           # alert rules, at most as many
     killed_events: int = 20_000  # appended just before a kill -9
 
 
 SHORT = Plan(events=3_000, sizes=(500, 3_000), pairs_events=300, bulk_events=1_000, amended_events=200, parties=50, issues=20,
-             calls=60, rounds=1, watchers=20, watch_rate=200, watch_appends=60, killed_events=200)
+             calls=60, rounds=1, watchers=20, watch_rate=200, watch_appends=60, rules=70,
+             killed_events=200)
 
 
 @dataclasses.dataclass

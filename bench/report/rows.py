@@ -65,14 +65,36 @@ def watches(plan):
         Against("etcd", of("watch one.etcd_watch", "p50_us"))])
     yield Row("watch, one watcher: append sent to received, p50", "watch one.watch", "sent_p50_us", US, [
         Against("etcd", of("watch one.etcd_watch", "sent_p50_us"))])
-    many = f"watch, {plan.watchers:,} watchers"
-    yield Row(f"{many}: appends at {plan.watch_rate:,}/s asked", "watch many.watch", "per_second", RATE, [
-        Against("the rate asked", just(plan.watch_rate), least=0.95),
-        Against("etcd", of("watch many.etcd_watch", "per_second"))])
-    yield Row(f"{many}: append acknowledged to received by the last, p99", "watch many.watch", "last_p99_us", MS, [
-        Against("ms", most=20), Against("etcd", of("watch many.etcd_watch", "last_p99_us"))], scale=0.001)
-    yield Row(f"{many}, another one stalled: p99 of the others", "watch many.watch_stalled", "p99_us", MS, [
-        Against("none stalled", of("watch many.watch", "p99_us"), most=1.1)], scale=0.001)
+    yield from watched_by_many(plan, "watch", "watch", [Against("etcd", of("watch many.etcd_watch", "per_second"))],
+                               [Against("etcd", of("watch many.etcd_watch", "last_p99_us"))])
+    yield from watched_by_many(plan, "watch shifts", "watch_shifts")
+
+
+def watched_by_many(plan, what, name, etcd_rate=(), etcd_last=()):
+    """Many watchers of events or shifts, each of which has to have all of them in order, or the run fails."""
+    many = f"{what}, {plan.watchers:,} watchers"
+    row = f"watch many.{name}"
+    yield Row(f"{many}: appends at {plan.watch_rate:,}/s asked", row, "per_second", RATE, [
+        Against("the rate asked", just(plan.watch_rate), least=0.95), *etcd_rate])
+    yield Row(f"{many}: append acknowledged to received, p99", row, "p99_us", MS, [Against("ms", most=20)], scale=0.001)
+    yield Row(f"{many}: append acknowledged to received by the last, p99", row, "last_p99_us", MS, [
+        Against("ms", most=20), *etcd_last], scale=0.001)
+    yield Row(f"{many}, another one stalled: p99 of the others", f"{row}_stalled", "p99_us", MS, [
+        Against("none stalled", of(row, "p99_us"), most=1.1)], scale=0.001)
+    yield Row(f"{many}: processors taken by parleyd", row, "server_processors", "{:.2f}", [
+        Against("by the program that is the watchers", of(row, "client_processors"))])
+
+
+def alert_rules(plan):
+    """What alert rules cost an append. They are applied behind it, so how far behind is a row as well."""
+    many = f"append with {plan.rules:,} alert rules"
+    yield Row(f"{many}, 64 in flight", "rules in flight.append", "per_second", RATE, [
+        Against("without rules", of("no rules in flight.append", "per_second"), least=0.5)])
+    yield Row(f"{many}, one at a time, p50", "rules alone.append", "p50_us", US, [
+        Against("without rules", of("no rules alone.append", "p50_us"), most=2)])
+    yield Row(f"{many}, 64 in flight: from the last one to all alerts raised", "rules in flight.alerts", "seconds", MS, [
+        Against("the appends themselves", of("rules in flight.append", "seconds"), most=0.1)], scale=1_000)
+    yield Row(f"{many}: alerts raised for each", "rules in flight.alerts", "raised", "{:.2f}")
 
 
 def costs(plan):
@@ -83,7 +105,8 @@ def costs(plan):
         Against("the same events as JSONL, zstd -3", of("space.zstd", "bytes"), most=1)])
     yield Row("most memory of parleyd, serving", "serving.memory", "mib", MIB, [Against("MiB", most=512)])
     yield Row("most memory of parleyd, loading", f"load-{plan.events}.memory", "mib", MIB)
-    yield Row("most memory of parleyd, appending and watched", "appending.memory", "mib", MIB)
+    yield Row("most memory of parleyd, appending", "appending.memory", "mib", MIB)
+    yield Row("most memory of parleyd, watched", "watching.memory", "mib", MIB)
     yield Row("most memory of a rebuild", "rebuild.rebuild", "memory_mib", MIB, [Against("MiB", most=512)])
 
 
@@ -92,4 +115,5 @@ def rows(plan):
     yield from appends()
     yield from reads(plan)
     yield from watches(plan)
+    yield from alert_rules(plan)
     yield from costs(plan)

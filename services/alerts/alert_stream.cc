@@ -32,8 +32,9 @@ class AlertStream final : public FollowStream<v1::WatchAlertsResponse> {
   }
 
  private:
-  void SendLive(const std::shared_ptr<const LiveBatch>& batch) override {
+  bool SendLive(const std::shared_ptr<const LiveBatch>& batch) override {
     OnCatchUpThread([this, last = batch->last] { SendAlerts(last); });
+    return true;
   }
 
   void SendFromDisk(uint64_t until) override { SendAlerts(until); }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
+#include "services/rpc/wire.h"
 
 namespace parley {
 namespace {
@@ -26,9 +27,27 @@ bool IsKind(int kind) {
   return kind >= v1::SHIFT_KIND_FIRST_STATED && kind <= v1::SHIFT_KIND_REAFFIRMED;
 }
 
+void SetIds(const Catalog& catalog, NameKind kind, const std::vector<uint32_t>& numbers,
+            google::protobuf::RepeatedPtrField<std::string>& names) {
+  names.Clear();
+  for (const uint32_t number : numbers) *names.Add() = catalog.IdOf(kind, number);
+}
+
+// The request with names as ids: a name may have come to mean something else when it is given again.
+std::string KeyOf(const Catalog& catalog, v1::WatchShiftsRequest request, const StatementQuery& query) {
+  v1::ShiftFilter& filter = *request.mutable_filter();
+  request.clear_after_position();
+  SetIds(catalog, NameKind::kParty, query.parties, *filter.mutable_pairs()->mutable_parties());
+  SetIds(catalog, NameKind::kIssue, query.issues, *filter.mutable_pairs()->mutable_issues());
+  SetIds(catalog, NameKind::kSpeaker, query.speakers, *filter.mutable_speakers());
+  return SerializeDeterministic(request);
+}
+
 }  // namespace
 
-absl::StatusOr<ChangeFilter> ChangeFilter::Read(const QueryView& view, const v1::ShiftFilter& filter) {
+absl::StatusOr<ChangeFilter> ChangeFilter::Read(const QueryView& view,
+                                                const v1::WatchShiftsRequest& request) {
+  const v1::ShiftFilter& filter = request.filter();
   v1::StatementFilter statements;  // shares the checks of names and attributions
   *statements.mutable_pairs() = filter.pairs();
   statements.mutable_pairs()->clear_include_members();  // widened change by change
@@ -58,6 +77,8 @@ absl::StatusOr<ChangeFilter> ChangeFilter::Read(const QueryView& view, const v1:
     return InvalidField("filter.min_delta", absl::StrCat(filter.min_delta()), "a number from 0 to 6");
   }
   read.min_delta_ = static_cast<int>(filter.min_delta());
+  read.include_secondhand_ = request.include_secondhand();
+  read.key_ = KeyOf(view.catalog, request, *query);
   return read;
 }
 

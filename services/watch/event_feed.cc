@@ -128,9 +128,10 @@ void EventFeed::ReadNews() {
     if (range.from != head_ + 1) return;  // all watchers left, and others came
     if (events.ok() && !events->events.empty()) {
       auto batch = std::make_shared<LiveBatch>();
-      *batch = {events->first, events->last, 0, WatchMessage(*events),
-                std::make_shared<SharedChanges>(events->first, events->last)};
+      *batch = {events->first, events->last, 0, WatchMessage(*events), nullptr};
       batch->bytes = batch->message.Length();
+      batch->changes = std::make_shared<SharedChanges>(events->first, events->last,
+                                                       batch->bytes * limits::kShiftMessageBytesForEachLive);
       Keep(std::move(batch));
     } else {  // the watchers will find out from the disk themselves
       batches_.clear();

@@ -61,8 +61,10 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
   }
 
  protected:
-  // Sends what is in `batch`, whose first event comes next, and moves on to its end.
-  virtual void SendLive(const std::shared_ptr<const LiveBatch>& batch) = 0;
+  // Sends what is in `batch`, whose first event comes next, and moves on to its end. False when nothing in it
+  // was to be sent, and nobody else works for the stream now: it goes on with what comes behind. Must not
+  // take long.
+  virtual bool SendLive(const std::shared_ptr<const LiveBatch>& batch) = 0;
 
   // Sends what comes next, up to `until`, and moves on. Called on the catch-up threads.
   virtual void SendFromDisk(uint64_t until) = 0;
@@ -85,21 +87,8 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
 
   // Does the next thing. Only for the thread that works for the stream; it must not touch it afterwards.
   void Step() {
-    if (IsOver()) return EndOver();
-    if (!caught_up_ && HasCaughtUp()) {
-      caught_up_ = true;
-      Response message;
-      message.mutable_caught_up();
-      return SendUpdate(message);
+    while (!StepOnce()) {
     }
-    const auto self = Self();  // once it sleeps, it may end
-    state_ = State::kSleeping;
-    if (IsOver()) {  // it came too late to be seen above, and perhaps too early to claim
-      if (Claim()) EndOver();
-      return;
-    }
-    const NextEvents next = feed_.NextAfter(position_, self);
-    if (next.kind != NextEvents::Kind::kWait && Claim()) Deliver(next);
   }
 
   void SendProgress() {
@@ -135,11 +124,36 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
     return goal_ - position_ <= limits::kEventBatchMax;
   }
 
-  void Deliver(const NextEvents& next) {
+  // False when there was nothing to send: the thread still works for the stream.
+  bool StepOnce() {
+    if (IsOver()) {
+      EndOver();
+      return true;
+    }
+    if (!caught_up_ && HasCaughtUp()) {
+      caught_up_ = true;
+      Response message;
+      message.mutable_caught_up();
+      SendUpdate(message);
+      return true;
+    }
+    const auto self = Self();  // once it sleeps, it may end
+    state_ = State::kSleeping;
+    if (IsOver()) {  // it came too late to be seen above, and perhaps too early to claim
+      if (Claim()) EndOver();
+      return true;
+    }
+    const NextEvents next = feed_.NextAfter(position_, self);
+    return next.kind == NextEvents::Kind::kWait || !Claim() || Deliver(next);
+  }
+
+  // As StepOnce.
+  bool Deliver(const NextEvents& next) {
     if (next.kind == NextEvents::Kind::kBatch) {
       fallen_behind_ = false;
-      SendLive(next.batch);
-    } else if (next.too_slow && caught_up_ && !fallen_behind_) {
+      return SendLive(next.batch);
+    }
+    if (next.too_slow && caught_up_ && !fallen_behind_) {
       fallen_behind_ = true;
       Response message;
       message.mutable_fell_behind()->set_lag_events(next.until - position_);
@@ -147,6 +161,7 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
     } else {
       OnCatchUpThread([this, until = next.until] { SendFromDisk(until); });
     }
+    return true;
   }
 
   void EndOver() {

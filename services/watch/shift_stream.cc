@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
-#include "core/limits.h"
 #include "services/watch/change_filter.h"
 #include "services/watch/follow_stream.h"
 #include "services/watch/shared_changes.h"
@@ -23,58 +23,48 @@ class ShiftStream final : public FollowStream<v1::WatchShiftsResponse> {
 
   void Begin(const v1::WatchShiftsRequest& request) {
     absl::StatusOr<ChangeFilter> filter =
-        ChangeFilter::Read(ViewOf(context().store, context().clock), request.filter());
+        ChangeFilter::Read(ViewOf(context().store, context().clock), request);
     if (!filter.ok()) return End(filter.status());
     filter_ = *std::move(filter);
-    include_secondhand_ = request.include_secondhand();
     told_ = request.after_position();
     Follow(request.after_position());
   }
 
  private:
-  void SendLive(const std::shared_ptr<const LiveBatch>& batch) override {
+  bool SendLive(const std::shared_ptr<const LiveBatch>& batch) override {
+    if (const std::optional<ShiftMessage> message = batch->changes->FindMessage(filter_)) {
+      return SendMessage(*message);
+    }
     OnCatchUpThread([this, batch] {
-      const absl::StatusOr<const ShownChanges*> changes =
-          batch->changes->Get(context().store, include_secondhand_);
-      if (!changes.ok()) return End(changes.status());
-      SendChanges(**changes, batch->last);
+      const absl::StatusOr<ShiftMessage> message = batch->changes->Message(context().store, filter_);
+      if (!message.ok()) return End(message.status());
+      if (!SendMessage(*message)) Step();
     });
+    return true;
   }
 
   void SendFromDisk(uint64_t until) override {
     const uint64_t last = std::min(until, position() + kReadAtOnce);
     const absl::StatusOr<ShownChanges> changes =
-        ReadChanges(context().store, position() + 1, last, include_secondhand_);
+        ReadChanges(context().store, position() + 1, last, filter_.include_secondhand());
     if (!changes.ok()) return End(changes.status());
-    SendChanges(*changes, last);
+    if (!SendMessage(MakeShiftMessage(context().store.catalog(), filter_, *changes, last))) Step();
   }
 
-  // Sends what matches of the changes up to `last`, or up to where a message is full: the rest is read again.
-  void SendChanges(const ShownChanges& changes, uint64_t last) {
-    v1::WatchShiftsResponse message;
-    v1::LineChange change;
-    size_t bytes = 0;
-    uint64_t sent = 0;  // position of the last change in the message
-    for (const ShownChange& shown : changes) {
-      if (!filter_.Take(context().store.catalog(), shown, change)) continue;
-      bytes += change.ByteSizeLong();
-      if (sent != 0 && change.position() != sent && bytes > limits::kEventBatchBytesMax) {
-        last = change.position() - 1;
-        break;
-      }
-      sent = change.position();
-      *message.mutable_shifts()->add_changes() = std::move(change);
+  // False when there was nothing to send.
+  bool SendMessage(const ShiftMessage& message) {
+    MoveTo(message.last);
+    if (message.quiet && message.last - told_ < kProgressEvery) return false;
+    told_ = message.last;
+    if (message.quiet) {
+      SendProgress();
+    } else {
+      Send(message.bytes);
     }
-    MoveTo(last);
-    const bool is_quiet = !message.has_shifts();
-    if (is_quiet && last - told_ < kProgressEvery) return Step();
-    told_ = last;
-    if (is_quiet) return SendProgress();
-    SendUpdate(message);
+    return true;
   }
 
   ChangeFilter filter_;
-  bool include_secondhand_ = false;
   uint64_t told_ = 0;  // position of the last message, about
 };
 

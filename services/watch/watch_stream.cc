@@ -13,9 +13,10 @@ class WatchStream final : public FollowStream<v1::WatchEventsResponse> {
   using FollowStream::FollowStream;
 
  private:
-  void SendLive(const std::shared_ptr<const LiveBatch>& batch) override {
+  bool SendLive(const std::shared_ptr<const LiveBatch>& batch) override {
     MoveTo(batch->last);
     Send(batch->message);
+    return true;
   }
 
   void SendFromDisk(uint64_t until) override {

@@ -191,6 +191,35 @@ TEST_F(WatchShiftsTest, FiltersBySpeakerKindSizeAndSubissue) {
   EXPECT_THAT(Caught(request), ElementsAre(11));
 }
 
+TEST_F(WatchShiftsTest, LiveWatchersShareMessagesOnlyWhenTheyAskForTheSame) {
+  v1::WatchShiftsRequest kyiv;  // the same by another name
+  kyiv.mutable_filter()->mutable_pairs()->add_parties("Kyiv");
+  v1::WatchShiftsRequest ukraine;
+  ukraine.mutable_filter()->mutable_pairs()->add_parties("ukraine");
+  v1::WatchShiftsRequest secondhand = ukraine;
+  secondhand.set_include_secondhand(true);
+  std::vector<std::unique_ptr<ShiftWatch>> watches;
+  for (const v1::WatchShiftsRequest& request :
+       {v1::WatchShiftsRequest(), kyiv, ukraine, secondhand, ukraine}) {
+    watches.push_back(std::make_unique<ShiftWatch>(*history_, request));
+    ASSERT_TRUE(watches.back()->ReadUntil(Kind::kCaughtUp));
+  }
+  event::v1::Statement relayed = MakeStatement("2021-01-01", "ukraine", "nato", kOpposes);
+  relayed.set_attribution(event::v1::ATTRIBUTION_RELAYED);
+  AppendOverWire({Record(1, "2020-01-01", "ukraine", "nato", kSupports),   // 7
+                  Record(2, relayed),                                      // 8
+                  Record(3, "2021-01-01", "russia", "nato", kOpposes),     // 9
+                  Record(4, "2022-01-01", "ukraine", "nato", kOpposes)});  // 10
+  Alternate(5, 2);  // 11, 12 of russia, for those who have read all
+  AppendOverWire({Record(7, "2023-01-01", "ukraine", "nato", kSupports)});  // 13
+  const std::vector<std::vector<uint64_t>> expected = {
+      {7, 9, 10, 11, 12, 13}, {7, 10, 13}, {7, 10, 13}, {7, 8, 13}, {7, 10, 13}};
+  for (size_t i = 0; i < watches.size(); ++i) {
+    watches[i]->ReadChanges(expected[i].size());
+    EXPECT_EQ(watches[i]->Positions(), expected[i]) << "watch " << i;
+  }
+}
+
 TEST_F(WatchShiftsTest, BadFiltersNameTheField) {
   v1::WatchShiftsRequest request;
   request.mutable_filter()->mutable_pairs()->add_parties("nowhere");
