@@ -67,6 +67,7 @@ class RocksStore final : public Store {
   absl::Status Start() {
     absl::Status status = LoadCatalog(*database_, catalog_);
     if (status.ok()) status = group_.Load();
+    if (status.ok()) status = deliveries_.Load();
     if (status.ok()) status = alerts_.Load(group_.last_position(), options_.rebuild);
     if (!status.ok()) return status;
     Publish(group_.end());

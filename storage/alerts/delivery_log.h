@@ -63,8 +63,8 @@ class DeliveryLog {
   // Parked deliveries by sink and alert. O(log n + answer).
   virtual absl::StatusOr<std::vector<ParkedRecord>> Parked(const ParkedQuery& query) const = 0;
 
-  // How many of the sink are parked. O(answer).
-  virtual absl::StatusOr<uint64_t> CountParked(const std::string& sink_id) const = 0;
+  // How many are parked, of one sink or, absent, of all. Counted as they come and go: cheap.
+  virtual absl::StatusOr<uint64_t> CountParked(const std::optional<std::string>& sink_id) const = 0;
 
   // Takes parked deliveries of the sink up again: only those of `only`, or all when it is empty. Returns how
   // many. They are parked no longer. One batch, synced.

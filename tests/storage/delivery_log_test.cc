@@ -76,6 +76,19 @@ TEST_F(DeliveryLogTest, ParkingMovesTheCursorInTheSameStep) {
   EXPECT_EQ(log().CountParked(kHook).value(), 1U);
 }
 
+TEST_F(DeliveryLogTest, ParkedDeliveriesAreCountedOnce) {
+  ASSERT_TRUE(log().Park(kHook, {Parked(kHook, {1, 0}), Parked(kHook, {2, 0})}, AlertKey{2, 0}).ok());
+  ASSERT_TRUE(log().Park(kHook, {Parked(kHook, {2, 0}), Parked(kHook, {3, 0})}, AlertKey{3, 0}).ok());
+  ASSERT_TRUE(log().Park(kOther, {Parked(kOther, {1, 0})}, AlertKey{1, 0}).ok());
+  EXPECT_EQ(log().CountParked(kHook).value(), 3U);
+  EXPECT_EQ(log().CountParked(std::nullopt).value(), 4U);
+  EXPECT_EQ(log().TakeUp(kHook, {AlertKey{1, 0}, AlertKey{7, 0}}).value(), 1U);
+  EXPECT_EQ(log().CountParked(kHook).value(), 2U);
+  Open();
+  EXPECT_EQ(log().CountParked(kHook).value(), 2U);
+  EXPECT_EQ(log().CountParked(std::nullopt).value(), 3U);
+}
+
 TEST_F(DeliveryLogTest, ParkedDeliveriesAreListedInPages) {
   ASSERT_TRUE(log().Park(kHook, {Parked(kHook, {300, 0}), Parked(kHook, {5, 2})}, {}).ok());
   ASSERT_TRUE(log().Park(kOther, {Parked(kOther, {1, 0})}, {}).ok());

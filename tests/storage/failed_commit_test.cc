@@ -1,9 +1,7 @@
 // A disk that fails under an append: nothing is acknowledged that is not on it, nothing is appended any more,
 // and the next start finds a ledger that is whole.
 
-#include <chrono>
 #include <future>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -58,14 +56,15 @@ class DiskTest : public StoreTest {
     AppendJob job;
     job.events = events;
     job.principal = "tester";
+    const auto begun = std::make_shared<std::promise<void>>();
+    begun_ = begun->get_future();
+    job.abandoned = [begun] {  // asked when the writer begins with the request
+      begun->set_value();
+      return false;
+    };
     job.done = [promise](absl::StatusOr<AppendResult> result) { promise->set_value(std::move(result)); };
     store_->Append(std::move(job));
     return promise->get_future();
-  }
-
-  // Until the writer has taken what was queued.
-  void WaitUntilTaken() {
-    while (store_->Figures().queued_appends > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 
   // Stops the disk in the middle of a request that is alone, so that those started next wait together.
@@ -108,6 +107,7 @@ class DiskTest : public StoreTest {
   }
 
   FaultyDisk disk_;
+  std::future<void> begun_;  // the writer has begun with the last request that was started
   Positions positions_;
   std::vector<std::string> notes_;
 };
@@ -161,7 +161,7 @@ TEST_P(FailedCommitTest, WhatIsPreparedOnTopOfAGroupThatFailsFailsAsWell) {
   Answer amended = Start({Amend(3, MakeStatement("2022", "Paris", "nato", kOpposes))});
   Answer again = Start({Record(3, "2022", "france", "nato", kSupports)});
   Answer refused = Start({Record(3, "2022", "france", "troops", kSupports)});
-  WaitUntilTaken();
+  begun_.wait();
   disk_.Fail(GetParam());
   disk_.Release();
 
@@ -189,7 +189,7 @@ TEST_P(FailedCommitTest, TheNextStartFindsEverythingThatWasAcknowledgedAndTakesT
   Answer recorded = Start({Record(3, "2022", "france", "nato", kSupports)});
   HoldTheNext(before);
   Answer on_top = Start({Record(4, "2023", "france", "nato", kOpposes)});
-  WaitUntilTaken();
+  begun_.wait();
   disk_.Fail(GetParam());
   disk_.Release();
   for (Answer* answer : {&declared, &recorded, &on_top}) EXPECT_FALSE(answer->get().ok());
@@ -228,7 +228,7 @@ TEST_F(DiskTest, ADiskThatWorksAcknowledgesTheSame) {
   Answer recorded = Start({Record(3, "2022", "france", "nato", kSupports)});
   HoldTheNext(before);
   Answer on_top = Start({Record(4, "2023", "france", "nato", kOpposes)});
-  WaitUntilTaken();
+  begun_.wait();
   disk_.Release();
   EXPECT_EQ(declared.get()->last_position, 9U);
   EXPECT_EQ(recorded.get()->last_position, 10U);

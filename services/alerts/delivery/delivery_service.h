@@ -19,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -61,6 +62,9 @@ class DeliveryService {
   // Parked deliveries, also of sinks that no rule names any more. See ReadParkedPage.
   absl::StatusOr<ParkedPage> Parked(const std::string& sink_id, const std::string& resume,
                                     size_t limit) const;
+
+  // How many are parked, of all sinks, also of those that no rule names any more.
+  absl::StatusOr<uint64_t> CountParked() const { return log_.CountParked(std::nullopt); }
 
   // Takes parked deliveries of a sink in force up again (of all of them when `sink_id` is empty): only those
   // of `only`, or all when it is empty. Returns how many; they are tried behind what waits. NotFound
