@@ -22,7 +22,8 @@ absl::Status TooManyTests() {
 }
 
 HttpOptions HttpOptionsOf(const DeliveryOptions& options) {
-  return {options.allow_private_sinks, options.connect_timeout_ms, options.timeout_ms, options.user_agent};
+  return {options.allow_private_sinks, options.connect_timeout_ms, options.timeout_ms, options.user_agent,
+          options.ca_file};
 }
 
 }  // namespace

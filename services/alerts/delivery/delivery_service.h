@@ -38,7 +38,7 @@ namespace parley {
 // Thread-safe.
 class DeliveryService {
  public:
-  // Starts delivering. `source` and `log` outlive the service. Internal: libcurl cannot be set up.
+  // Starts delivering. `source` and `log` outlive the service. Errors: those of HttpClient::Create.
   static absl::StatusOr<std::unique_ptr<DeliveryService>> Start(const AlertSource& source, DeliveryLog& log,
                                                                 DeliveryOptions options);
 
