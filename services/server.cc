@@ -78,8 +78,8 @@ struct Server::Impl {
         source(store),
         delivery_metrics(*options.metrics),
         engine(store, options.clock, options.log,
-               [this] {
-                 if (DeliveryService* const deliverer = awake.load()) deliverer->Wake();
+               [this](const std::vector<AlertKey>& acknowledged) {
+                 if (DeliveryService* const deliverer = awake.load()) deliverer->OnEvaluated(acknowledged);
                }),
         alert(context, engine, delivery, feed, alert_answers, alert_catch_up),
         health(options.metrics->rpcs()) {}

@@ -6,8 +6,7 @@
 //
 //   absl::StatusOr<std::unique_ptr<DeliveryService>> delivery =
 //       DeliveryService::Start(source, store.deliveries(), options.delivery);
-//   ... the engine stored alerts, or a rule changed:     (*delivery)->Wake();
-//   ... somebody took note of an alert:                  (*delivery)->Acknowledged(key);
+//   ... the engine stored alerts, or a rule changed:     (*delivery)->OnEvaluated(acknowledged);
 //   ... ListSinks:                                       (*delivery)->Status();
 //   (*delivery)->Stop();   // before the source and the log go
 //
@@ -50,9 +49,9 @@ class DeliveryService {
   // The source has more to tell: alerts, or changed rules. Never blocks; many calls cost what one does.
   void Wake();
 
-  // An acknowledgement is in the source: Alertmanagers are told soon. Without this call they are told when
-  // the alert is next re-sent. Never blocks.
-  void Acknowledged(AlertKey key);
+  // The same, and these alerts were acknowledged: Alertmanagers are told soon. Without this call they are
+  // told when the alert is next re-sent. Never blocks.
+  void OnEvaluated(const std::vector<AlertKey>& acknowledged);
 
   // Sinks of the rules in force by id, and how their deliveries stand, from disk where that is needed.
   // Behind what a sink has read, `waiting_count` counts among the next limits::kDeliveryWaitingCountedMax
@@ -90,6 +89,7 @@ class DeliveryService {
   void TakeNews() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status RefreshSinks() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status AddSink(SinkInForce sink) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void RetireWithout(const std::map<std::string, SinkInForce>& wanted) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Log(const std::string& note) const;
 
   const AlertSource& source_;
@@ -107,6 +107,8 @@ class DeliveryService {
 
   mutable std::mutex mutex_;  // not held while the thread waits
   std::map<std::string, std::unique_ptr<SinkWorker>> workers_ ABSL_GUARDED_BY(mutex_);  // by sink id
+  // Of sinks that no rule in force names any more, while something is to be ended there.
+  std::map<std::string, std::unique_ptr<SinkWorker>> retiring_ ABSL_GUARDED_BY(mutex_);
   uint64_t sinks_changed_at_ ABSL_GUARDED_BY(mutex_) = UINT64_MAX;
   int64_t refresh_due_us_ ABSL_GUARDED_BY(mutex_) = kNever;  // after a failure
   std::unique_ptr<SinkTester> tester_ ABSL_GUARDED_BY(mutex_);

@@ -47,6 +47,17 @@ absl::StatusOr<std::unique_ptr<SinkWorker>> SinkWorker::Create(const DeliveryPar
   return worker;
 }
 
+bool SinkWorker::IsNamedBy(const std::string& rule_id) const {
+  return std::find(sink_.rules.begin(), sink_.rules.end(), rule_id) != sink_.rules.end();
+}
+
+void SinkWorker::SetRules(std::vector<std::string> rules) {
+  const std::vector<std::string> before = std::exchange(sink_.rules, std::move(rules));
+  const bool gone =
+      std::any_of(before.begin(), before.end(), [this](const std::string& rule) { return !IsNamedBy(rule); });
+  if (gone) OnRuleGone();
+}
+
 int64_t SinkWorker::Step() {
   if (in_flight_.has_value()) return kNever;
   const int64_t now = steady_us();
