@@ -63,8 +63,26 @@ absl::Status RocksDeliveryLog::Advance(const std::string& sink_id, AlertKey curs
                                        const std::vector<AlertKey>& firing) {
   Batch batch(database_.handle(Family::kDeliveries));
   batch.Put(CursorKey(sink_id), EncodeAlertKey(cursor));
+  batch.Delete(AttemptsKey(sink_id));
   batch.PutFiring(sink_id, firing);
   return Write(batch.batch(), /*sync=*/false);
+}
+
+absl::Status RocksDeliveryLog::SetAttempts(const std::string& sink_id, const FailedAttempts& failed) {
+  Batch batch(database_.handle(Family::kDeliveries));
+  batch.Put(AttemptsKey(sink_id), EncodeAttempts(failed));
+  return Write(batch.batch(), /*sync=*/false);
+}
+
+absl::StatusOr<std::optional<FailedAttempts>> RocksDeliveryLog::Attempts(const std::string& sink_id) const {
+  std::string value;
+  const absl::StatusOr<bool> found =
+      SnapshotState(database_).Get(Family::kDeliveries, AttemptsKey(sink_id), &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return std::nullopt;
+  const std::optional<FailedAttempts> failed = DecodeAttempts(value);
+  if (!failed.has_value()) return Damaged();
+  return failed;
 }
 
 absl::Status RocksDeliveryLog::Park(const std::string& sink_id, const std::vector<ParkedRecord>& parked,
@@ -77,6 +95,7 @@ absl::Status RocksDeliveryLog::Park(const std::string& sink_id, const std::vecto
     batch.Put(DeliveryKey(DeliveryKind::kParked, sink_id, record.key), EncodeParked(record));
     batch.Delete(DeliveryKey(DeliveryKind::kTakenUp, sink_id, record.key));
   }
+  batch.Delete(AttemptsKey(sink_id));
   if (cursor.has_value()) batch.Put(CursorKey(sink_id), EncodeAlertKey(*cursor));
   const absl::Status written = Write(batch.batch(), /*sync=*/true);
   if (written.ok()) AddToCount(sink_id, added);
@@ -173,6 +192,7 @@ absl::StatusOr<std::vector<AlertKey>> RocksDeliveryLog::TakenUp(const std::strin
 absl::Status RocksDeliveryLog::FinishTakenUp(const std::string& sink_id, const std::vector<AlertKey>& keys,
                                              const std::vector<AlertKey>& firing) {
   Batch batch(database_.handle(Family::kDeliveries));
+  batch.Delete(AttemptsKey(sink_id));
   for (AlertKey alert : keys) batch.Delete(DeliveryKey(DeliveryKind::kTakenUp, sink_id, alert));
   batch.PutFiring(sink_id, firing);
   return Write(batch.batch(), /*sync=*/false);

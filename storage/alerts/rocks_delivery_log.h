@@ -27,6 +27,8 @@ class RocksDeliveryLog final : public DeliveryLog {
   absl::StatusOr<std::optional<AlertKey>> Cursor(const std::string& sink_id) const override;
   absl::Status Advance(const std::string& sink_id, AlertKey cursor,
                        const std::vector<AlertKey>& firing) override;
+  absl::Status SetAttempts(const std::string& sink_id, const FailedAttempts& failed) override;
+  absl::StatusOr<std::optional<FailedAttempts>> Attempts(const std::string& sink_id) const override;
   absl::Status Park(const std::string& sink_id, const std::vector<ParkedRecord>& parked,
                     std::optional<AlertKey> cursor) override;
   absl::StatusOr<std::vector<ParkedRecord>> Parked(const ParkedQuery& query) const override;

@@ -115,6 +115,8 @@ class SinkWorker {
   void OnAnswer(const HttpAnswer& answer);
   void OnFailure(const HttpAnswer& answer);
   bool Park();
+  void TakeUpAttempts();
+  void KeepAttempts();
   void OnStorageTrouble(const absl::Status& status);
   void Tell(DeliveryOutcome outcome, size_t alerts) const;
   uint64_t DeliveredPosition() const;
@@ -126,6 +128,7 @@ class SinkWorker {
   bool idle_ = false;   // nothing was found since the last news
   int64_t due_us_ = 0;  // no attempt before, on the steady clock
   uint32_t attempts_ = 0;
+  std::optional<FailedAttempts> kept_attempts_;  // from before the start, until the first request
   int64_t last_delivered_at_us_ = 0;
   std::string last_error_;
   AlertKey scanned_;       // every alert up to here was looked at
