@@ -16,6 +16,7 @@
 #include "services/alerts/alert_engine.h"
 #include "services/alerts/delivery_metrics.h"
 #include "services/alerts/engine_source.h"
+#include "services/alerts/watched_rules.h"
 #include "services/catalog_service.h"
 #include "services/health_service.h"
 #include "services/history_service.h"
@@ -77,8 +78,8 @@ struct Server::Impl {
         source(store),
         delivery_metrics(*options.metrics),
         engine(store, options.clock, options.log,
-               [this] {
-                 if (DeliveryService* const deliverer = awake.load()) deliverer->Wake();
+               [this](const std::vector<AlertKey>& acknowledged) {
+                 if (DeliveryService* const deliverer = awake.load()) deliverer->OnEvaluated(acknowledged);
                }),
         alert(context, engine, delivery, feed, alert_answers, alert_catch_up),
         health(options.metrics->rpcs()) {}
@@ -126,7 +127,7 @@ struct Server::Impl {
     return absl::OkStatus();
   }
 
-  MetricsSources SourcesOfMetrics() const {
+  MetricsSources SourcesOfMetrics() {
     return {
         context.metrics,
         store,
@@ -136,7 +137,11 @@ struct Server::Impl {
         options.version,
         context.started_at_us,
         options.metrics_series_max,
-        options.log};
+        options.log,
+        [this] { return WatchedByRules(store.catalog(), store.last_position(), options.clock()); },
+        [this] {
+          if (const DeliveryService* const deliverer = awake.load()) delivery_metrics.Refresh(*deliverer);
+        }};
   }
 
   // Starts the metrics page, if it is wanted.
@@ -168,7 +173,7 @@ struct Server::Impl {
   EngineSource source;
   DeliveryMetrics delivery_metrics;
   std::unique_ptr<DeliveryService> delivery;
-  std::atomic<DeliveryService*> awake{nullptr};  // the same, for the engine's thread
+  std::atomic<DeliveryService*> awake{nullptr};  // the same, for other threads
   AlertEngine engine;
   AlertService alert;
   HealthService health;

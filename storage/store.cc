@@ -67,11 +67,13 @@ class RocksStore final : public Store {
   absl::Status Start() {
     absl::Status status = LoadCatalog(*database_, catalog_);
     if (status.ok()) status = group_.Load();
+    if (status.ok()) status = deliveries_.Load();
     if (status.ok()) status = alerts_.Load(group_.last_position(), options_.rebuild);
     if (!status.ok()) return status;
     Publish(group_.end());
     writer_ = std::make_unique<Writer>(
-        group_, options_.now_us, [this](const GroupEnd& end) { Announce(end); }, options_.append_observer);
+        group_, options_.now_us, [this](const GroupEnd& end) { Announce(end); }, options_.append_observer,
+        options_.log);
     return status;
   }
 
@@ -160,7 +162,7 @@ class RocksStore final : public Store {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(options.directory, options.memory_budget_bytes, options.count_reads);
+      Database::Open(options.directory, options.memory_budget_bytes, options.count_reads, options.env);
   if (!database.ok()) return database.status();
   absl::Status status = BringUpToDate(**database, options);
   if (!status.ok()) return status;

@@ -22,6 +22,10 @@
 #include "storage/store_figures.h"
 #include "storage/versions.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace parley {
 
 // How to open a store.
@@ -34,6 +38,7 @@ struct StoreOptions {
   std::function<void(const std::string&)> log;  // notes for operators; may be empty
   AppendObserver* append_observer = nullptr;    // hears of appends; outlives the store. Null: nobody
   bool count_reads = false;                     // count hits of the block cache and stalls, for Figures()
+  rocksdb::Env* env = nullptr;                  // the disk, for tests; outlives the store. Null: the system's
 };
 
 // Where an event stands in the ledger.

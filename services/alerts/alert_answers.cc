@@ -177,9 +177,6 @@ absl::Status AnswerAcknowledgeAlert(const AlertContext& context, const v1::Ackno
     if (!evaluated.ok()) return evaluated.status();
     alert = FindAlert(context, request.alert_id());
     if (!alert.ok()) return alert.status();
-    const absl::StatusOr<std::optional<StoredAlert>> stored =
-        context.services.store.alerts().Find(*Uuid::Parse(request.alert_id()));
-    if (stored.ok() && stored->has_value()) context.delivery->Acknowledged((*stored)->key);
   }
   response.mutable_basis()->set_known_position(*evaluated);
   *response.mutable_alert() = *std::move(alert);

@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kStopInterval(50);    // between looks at a 
 }  // namespace
 
 AlertEngine::AlertEngine(Store& store, Clock clock, std::function<void(const std::string&)> log,
-                         std::function<void()> on_evaluated)
+                         std::function<void(const std::vector<AlertKey>&)> on_evaluated)
     : store_(store),
       clock_(std::move(clock)),
       log_(std::move(log)),
@@ -92,7 +92,7 @@ absl::Status AlertEngine::Work() {
       const std::scoped_lock lock(mutex_);
       evaluated_.notify_all();
     }
-    on_evaluated_();
+    on_evaluated_(evaluator_.acknowledged());
     return status;
   }
   return TickIfDue();

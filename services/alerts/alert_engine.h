@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -24,9 +25,10 @@ namespace parley {
 class AlertEngine final : public PositionListener {
  public:
   // `store` must outlive the engine. `log` (may be empty) is told of failures, after which the engine stands
-  // still; `on_evaluated` is called on the engine's thread after each batch and must not block.
+  // still; `on_evaluated` is called on the engine's thread after each batch, with the alerts that it
+  // acknowledged, and must not block.
   AlertEngine(Store& store, Clock clock, std::function<void(const std::string&)> log,
-              std::function<void()> on_evaluated);
+              std::function<void(const std::vector<AlertKey>& acknowledged)> on_evaluated);
 
   // Stops.
   ~AlertEngine() override;
@@ -51,7 +53,7 @@ class AlertEngine final : public PositionListener {
   Store& store_;
   const Clock clock_;
   const std::function<void(const std::string&)> log_;
-  const std::function<void()> on_evaluated_;
+  const std::function<void(const std::vector<AlertKey>&)> on_evaluated_;
   LedgerEvaluator evaluator_;  // the thread's
   std::mutex mutex_;
   std::condition_variable news_;       // a position came, or the end

@@ -1,14 +1,18 @@
 // Deliveries as metrics.
 #pragma once
 
+#include <mutex>
+#include <set>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
 #include "services/alerts/delivery/delivery_observer.h"
+#include "services/alerts/delivery/delivery_service.h"
 #include "services/metrics/metrics.h"
 
 namespace parley {
 
-// Counts what becomes of deliveries. `metrics` must outlive it.
+// Counts what becomes of deliveries, and tells how they stand. `metrics` must outlive it. Thread-safe.
 class DeliveryMetrics final : public DeliveryObserver {
  public:
   explicit DeliveryMetrics(Metrics& metrics) : metrics_(metrics) {}
@@ -30,8 +34,13 @@ class DeliveryMetrics final : public DeliveryObserver {
 
   void OnRetry(const std::string&) override {}
 
+  // Reads what waits for each sink and what is parked. Leaves the numbers as they were when the disk fails.
+  void Refresh(const DeliveryService& delivery);
+
  private:
   Metrics& metrics_;
+  std::mutex mutex_;
+  std::set<std::string> sinks_ ABSL_GUARDED_BY(mutex_);  // whose lag is shown
 };
 
 }  // namespace parley

@@ -46,6 +46,7 @@ void LedgerEvaluator::TakeUpRules(uint64_t position) {
 }
 
 absl::Status LedgerEvaluator::Advance(uint64_t events_max) {
+  acknowledged_.clear();
   AlertBatch batch;
   batch.cursor = store_.alerts().cursor();
   const std::shared_ptr<const Snapshot> snapshot = store_.Read();
@@ -72,7 +73,18 @@ absl::Status LedgerEvaluator::Advance(uint64_t events_max) {
   }
   read.Update(applied);
   if (!read.ok()) return read;
-  return store_.alerts().Commit(batch);
+  return Commit(batch);
+}
+
+absl::Status LedgerEvaluator::Commit(const AlertBatch& batch) {
+  const absl::Status committed = store_.alerts().Commit(batch);
+  if (!committed.ok()) return committed;
+  for (const StoredAcknowledgement& each : batch.acknowledgements) {
+    const absl::StatusOr<std::optional<StoredAlert>> alert = store_.alerts().Find(each.alert_id);
+    if (!alert.ok()) return alert.status();
+    if (alert->has_value()) acknowledged_.push_back((*alert)->key);
+  }
+  return committed;
 }
 
 // A new statement can be due no earlier than its own silence; a correction may bring an older one back.

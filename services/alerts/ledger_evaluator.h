@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "parley/v1/alert.pb.h"
@@ -20,6 +21,9 @@ class LedgerEvaluator {
   // Before the first rule was declared it steps over events without reading them.
   absl::Status Advance(uint64_t events_max);
 
+  // Alerts that the events of the last Advance() acknowledged, however these came to the ledger.
+  const std::vector<AlertKey>& acknowledged() const { return acknowledged_; }
+
   // The time at which a rule about silence fires next, as things stand; INT64_MAX: none. At or before
   // `now_us`: a tick is due. May be early while that moment is ahead. Cost: the pairs of such rules when one
   // may be due, or when a correction, a rule or a tick came since the last call; else nothing.
@@ -32,9 +36,11 @@ class LedgerEvaluator {
   absl::Status ExpectSilence(const event::v1::Event& event);
   void TakeUpRules(uint64_t position);
   void Keep(const v1::Alert& alert, AlertBatch& batch);
+  absl::Status Commit(const AlertBatch& batch);
 
   Store& store_;
   RuleSet rules_;
+  std::vector<AlertKey> acknowledged_;
   bool silence_changed_ = true;          // the time below has to be found again
   int64_t next_silence_us_ = INT64_MAX;  // no silence is due before it
 };

@@ -1,5 +1,9 @@
 #include "services/metrics/page.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "core/limits.h"
 #include "services/metrics/process_figures.h"
@@ -138,6 +142,7 @@ void AddDatabase(const DatabaseFigures& database, Families& out) {
 std::vector<prometheus::MetricFamily> MetricsPage::Collect() const {
   Families families;
   families.reserve(64);  // builders refer to families while others are added
+  if (sources_.refresh) sources_.refresh();
   const StoreFigures store = sources_.store.Figures();
   AddProcess(sources_, families);
   AddCalls(sources_.metrics.rpcs(), families);
@@ -151,9 +156,18 @@ std::vector<prometheus::MetricFamily> MetricsPage::Collect() const {
   return families;
 }
 
+// Those that were asked for by name come first: they get their series before those of rules do.
+std::vector<WatchedNames> MetricsPage::Watched() const {
+  std::vector<WatchedNames> watched = sources_.metrics.watched();
+  if (!sources_.watched_by_rules) return watched;
+  std::vector<WatchedNames> of_rules = sources_.watched_by_rules();
+  std::move(of_rules.begin(), of_rules.end(), std::back_inserter(watched));
+  return watched;
+}
+
 void MetricsPage::AddStances(Families& out) const {
-  const StanceSeries series = ReadStanceSeries(ViewOf(sources_.store, sources_.clock),
-                                               sources_.metrics.watched(), sources_.series_max);
+  const StanceSeries series =
+      ReadStanceSeries(ViewOf(sources_.store, sources_.clock), Watched(), sources_.series_max);
   LogOnce(series);
   FamilyBuilder scores = Gauge(out, "parley_stance_score",
                                "Standing stance of a watched party on a watched issue now, -1 to 1.");

@@ -23,6 +23,7 @@ class MetricsPage final : public prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
+  std::vector<WatchedNames> Watched() const;
   void AddStances(Families& out) const;
   void LogOnce(const StanceSeries& series) const;
 

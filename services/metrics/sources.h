@@ -24,7 +24,7 @@ struct NamedQueue {
 
 // All references outlive the page.
 struct MetricsSources {
-  const Metrics& metrics;
+  Metrics& metrics;
   const Store& store;
   Clock clock;
   const EventFeed& feed;
@@ -33,6 +33,8 @@ struct MetricsSources {
   int64_t started_at_us = 0;
   size_t series_max = limits::kMetricSeriesDefault;  // of stances and gaps
   std::function<void(const std::string&)> log;       // notes for operators; may be empty
+  WatchedPairs watched_by_rules;  // stances to show besides those that `metrics` tells; may be empty
+  std::function<void()> refresh;  // called before a scrape reads `metrics`; may be empty
 };
 
 }  // namespace parley

@@ -14,7 +14,8 @@ namespace parley {
 namespace {
 
 // The pairs to look at: by issue id, then by party id.
-using Pairs = std::map<std::string, std::map<std::string, PairKey>>;
+using PairsOfIssue = std::map<std::string, PairKey>;
+using Pairs = std::map<std::string, PairsOfIssue>;
 
 // Turns names into pairs; names that are unknown are collected.
 class PairCollector {
@@ -26,8 +27,7 @@ class PairCollector {
     for (const EntityRef& issue : Resolve(NameKind::kIssue, "issue ", names.issues)) {
       for (const EntityRef& party : parties) {
         if (count_ < limits::kMetricPairsMax) {
-          const bool added = pairs_[issue.id].emplace(party.id, PairKey{party.number, issue.number}).second;
-          count_ += added ? 1 : 0;
+          Add(issue, party);
         } else if (const auto at = pairs_.find(issue.id);
                    at == pairs_.end() || at->second.count(party.id) == 0) {
           ++series.dropped;
@@ -36,10 +36,18 @@ class PairCollector {
     }
   }
 
-  const Pairs& pairs() const { return pairs_; }
+  const PairsOfIssue& pairs_of(const std::string& issue) const { return pairs_.at(issue); }
+  // Issues that have pairs, in the order in which they were named.
+  const std::vector<std::string>& issues() const { return issues_; }
   const std::set<std::string>& unknown() const { return unknown_; }
 
  private:
+  void Add(const EntityRef& issue, const EntityRef& party) {
+    PairsOfIssue& pairs = pairs_[issue.id];
+    if (pairs.empty()) issues_.push_back(issue.id);
+    if (pairs.emplace(party.id, PairKey{party.number, issue.number}).second) ++count_;
+  }
+
   std::vector<EntityRef> Resolve(NameKind kind, const char* what, const std::vector<std::string>& names) {
     std::vector<EntityRef> known;
     for (const std::string& name : names) {
@@ -55,14 +63,14 @@ class PairCollector {
 
   const QueryView& view_;
   Pairs pairs_;
+  std::vector<std::string> issues_;
   size_t count_ = 0;
   std::set<std::string> unknown_;
 };
 
 // Adds one issue with every party that holds a stance on it, if it fits.
-absl::Status AddIssue(const QueryView& view, const std::string& issue,
-                      const std::map<std::string, PairKey>& parties, size_t series_max,
-                      StanceSeries& series) {
+absl::Status AddIssue(const QueryView& view, const std::string& issue, const PairsOfIssue& parties,
+                      size_t series_max, StanceSeries& series) {
   const Basis now{view.now_us, view.snapshot->last_position()};
   std::vector<StanceScore> scores;
   std::vector<Stance> stances;
@@ -92,8 +100,8 @@ StanceSeries ReadStanceSeries(const QueryView& view, const std::vector<WatchedNa
   PairCollector collector(view);
   for (const WatchedNames& names : watched) collector.Add(names, series);
   series.unknown_names.assign(collector.unknown().begin(), collector.unknown().end());
-  for (const auto& [issue, parties] : collector.pairs()) {
-    series.status = AddIssue(view, issue, parties, series_max, series);
+  for (const std::string& issue : collector.issues()) {
+    series.status = AddIssue(view, issue, collector.pairs_of(issue), series_max, series);
     if (!series.status.ok()) break;
   }
   return series;

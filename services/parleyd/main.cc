@@ -63,6 +63,7 @@ ServerOptions ServerOptionsOf(const DaemonOptions& options, Metrics& metrics) {
   server.delivery.secrets_dir = options.secrets_dir;
   server.delivery.allow_private_sinks = options.allow_private_sinks;
   server.delivery.attempts_max = options.delivery_attempts;
+  server.delivery.ca_file = options.delivery_ca_file;
   server.delivery.event_source = options.alert_source;
   server.metrics_listen = options.metrics_listen;
   server.metrics_series_max = options.metrics_series_max;

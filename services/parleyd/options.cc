@@ -42,7 +42,7 @@ void AddOptions(CLI::App& app, DaemonOptions& options) {
       ->capture_default_str();
 }
 
-void AddMetricsOptions(CLI::App& app, DaemonOptions& options) {
+void AddAlertOptions(CLI::App& app, DaemonOptions& options) {
   app.add_option(
          "--secrets-dir", options.secrets_dir,
          "Directory of secrets that sign webhooks, a file each; else PARLEY_SECRET_NAME in the environment")
@@ -55,9 +55,15 @@ void AddMetricsOptions(CLI::App& app, DaemonOptions& options) {
       ->envname("PARLEYD_DELIVERY_ATTEMPTS")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();
+  app.add_option("--delivery-ca-file", options.delivery_ca_file,
+                 "PEM file of authorities whose certificates of sinks are trusted besides the system's")
+      ->envname("PARLEYD_DELIVERY_CA_FILE");
   app.add_option("--alert-source", options.alert_source, "The source that CloudEvents name, a URI reference")
       ->envname("PARLEYD_ALERT_SOURCE")
       ->capture_default_str();
+}
+
+void AddMetricsOptions(CLI::App& app, DaemonOptions& options) {
   app.add_option("--metrics-listen", options.metrics_listen,
                  "HOST:PORT of the page /metrics for Prometheus; port 0 takes a free one. Empty: none. "
                  "It asks nobody who they are: keep it on loopback")
@@ -84,6 +90,7 @@ std::optional<DaemonOptions> ParseDaemonOptions(int argc, char** argv, int& exit
   CLI::App app("parleyd: the Parley server. Records who said what about which issue, and when.", "parleyd");
   app.footer(kFooter);
   AddOptions(app, options);
+  AddAlertOptions(app, options);
   AddMetricsOptions(app, options);
   try {
     app.parse(argc, argv);

@@ -22,6 +22,7 @@ struct DaemonOptions {
   std::string secrets_dir;           // of sinks; empty: environment only
   bool allow_private_sinks = false;  // alerts may go to private and loopback addresses
   uint32_t delivery_attempts = limits::kDeliveryAttemptsMax;
+  std::string delivery_ca_file;  // authorities besides the system's; empty: none
   std::string alert_source = "parley";
   std::string metrics_listen;  // empty: no metrics
   std::vector<std::string> metrics_parties;

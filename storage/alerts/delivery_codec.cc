@@ -7,6 +7,7 @@ namespace {
 
 constexpr char kParkedVersion = 1;
 constexpr size_t kAlertKeyBytes = 12;
+constexpr size_t kAttemptsBytes = kAlertKeyBytes + 4;
 constexpr size_t kParkedHeadBytes = 13;  // version, attempts, parked_at
 
 // At most `max` bytes, cut between UTF-8 characters.
@@ -21,6 +22,10 @@ std::string Shortened(const std::string& text, size_t max) {
 
 std::string CursorKey(const std::string& sink_id) {
   return static_cast<char>(DeliveryKind::kCursor) + sink_id;
+}
+
+std::string AttemptsKey(const std::string& sink_id) {
+  return static_cast<char>(DeliveryKind::kAttempts) + sink_id;
 }
 
 std::string DeliveryPrefix(DeliveryKind kind, const std::string& sink_id) {
@@ -44,6 +49,17 @@ std::string EncodeAlertKey(AlertKey key) {
 std::optional<AlertKey> DecodeAlertKey(const char* bytes, size_t size) {
   if (size != kAlertKeyBytes) return std::nullopt;
   return AlertKey{GetU64(bytes), GetU32(bytes + 8)};
+}
+
+std::string EncodeAttempts(const FailedAttempts& failed) {
+  std::string bytes = EncodeAlertKey(failed.first);
+  PutU32(bytes, failed.attempts);
+  return bytes;
+}
+
+std::optional<FailedAttempts> DecodeAttempts(const std::string& value) {
+  if (value.size() != kAttemptsBytes) return std::nullopt;
+  return FailedAttempts{*DecodeAlertKey(value.data(), kAlertKeyBytes), GetU32(value.data() + kAlertKeyBytes)};
 }
 
 std::string EncodeParked(const ParkedRecord& record) {

@@ -31,6 +31,14 @@ struct ParkedRecord {
 
 constexpr size_t kLastErrorBytesMax = 500;
 
+// How often a sink was tried in vain with what it is to take now.
+struct FailedAttempts {
+  AlertKey first;  // of the alerts that are to be taken
+  uint32_t attempts = 0;
+
+  bool operator==(const FailedAttempts&) const = default;
+};
+
 // Which parked deliveries to list.
 struct ParkedQuery {
   std::optional<std::string> sink_id;                     // absent: of every sink
@@ -55,6 +63,12 @@ class DeliveryLog {
   virtual absl::Status Advance(const std::string& sink_id, AlertKey cursor,
                                const std::vector<AlertKey>& firing) = 0;
 
+  // Keeps a count of failed attempts, instead of the one before. Advance, Park and FinishTakenUp forget it.
+  virtual absl::Status SetAttempts(const std::string& sink_id, const FailedAttempts& failed) = 0;
+
+  // What was kept; absent: nothing.
+  virtual absl::StatusOr<std::optional<FailedAttempts>> Attempts(const std::string& sink_id) const = 0;
+
   // Parks alerts of one sink and, when given, moves its cursor. They are no longer taken up. One batch,
   // synced.
   virtual absl::Status Park(const std::string& sink_id, const std::vector<ParkedRecord>& parked,
@@ -63,8 +77,8 @@ class DeliveryLog {
   // Parked deliveries by sink and alert. O(log n + answer).
   virtual absl::StatusOr<std::vector<ParkedRecord>> Parked(const ParkedQuery& query) const = 0;
 
-  // How many of the sink are parked. O(answer).
-  virtual absl::StatusOr<uint64_t> CountParked(const std::string& sink_id) const = 0;
+  // How many are parked, of one sink or, absent, of all. Counted as they come and go: cheap.
+  virtual absl::StatusOr<uint64_t> CountParked(const std::optional<std::string>& sink_id) const = 0;
 
   // Takes parked deliveries of the sink up again: only those of `only`, or all when it is empty. Returns how
   // many. They are parked no longer. One batch, synced.

@@ -63,19 +63,43 @@ absl::Status RocksDeliveryLog::Advance(const std::string& sink_id, AlertKey curs
                                        const std::vector<AlertKey>& firing) {
   Batch batch(database_.handle(Family::kDeliveries));
   batch.Put(CursorKey(sink_id), EncodeAlertKey(cursor));
+  batch.Delete(AttemptsKey(sink_id));
   batch.PutFiring(sink_id, firing);
   return Write(batch.batch(), /*sync=*/false);
 }
 
+absl::Status RocksDeliveryLog::SetAttempts(const std::string& sink_id, const FailedAttempts& failed) {
+  Batch batch(database_.handle(Family::kDeliveries));
+  batch.Put(AttemptsKey(sink_id), EncodeAttempts(failed));
+  return Write(batch.batch(), /*sync=*/false);
+}
+
+absl::StatusOr<std::optional<FailedAttempts>> RocksDeliveryLog::Attempts(const std::string& sink_id) const {
+  std::string value;
+  const absl::StatusOr<bool> found =
+      SnapshotState(database_).Get(Family::kDeliveries, AttemptsKey(sink_id), &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return std::nullopt;
+  const std::optional<FailedAttempts> failed = DecodeAttempts(value);
+  if (!failed.has_value()) return Damaged();
+  return failed;
+}
+
 absl::Status RocksDeliveryLog::Park(const std::string& sink_id, const std::vector<ParkedRecord>& parked,
                                     std::optional<AlertKey> cursor) {
+  const std::scoped_lock lock(parking_mutex_);
   Batch batch(database_.handle(Family::kDeliveries));
+  int64_t added = 0;
   for (const ParkedRecord& record : parked) {
+    added += IsParked(sink_id, record.key) ? 0 : 1;
     batch.Put(DeliveryKey(DeliveryKind::kParked, sink_id, record.key), EncodeParked(record));
     batch.Delete(DeliveryKey(DeliveryKind::kTakenUp, sink_id, record.key));
   }
+  batch.Delete(AttemptsKey(sink_id));
   if (cursor.has_value()) batch.Put(CursorKey(sink_id), EncodeAlertKey(*cursor));
-  return Write(batch.batch(), /*sync=*/true);
+  const absl::Status written = Write(batch.batch(), /*sync=*/true);
+  if (written.ok()) AddToCount(sink_id, added);
+  return written;
 }
 
 absl::StatusOr<std::vector<ParkedRecord>> RocksDeliveryLog::Parked(const ParkedQuery& query) const {
@@ -100,20 +124,42 @@ absl::StatusOr<std::vector<ParkedRecord>> RocksDeliveryLog::Parked(const ParkedQ
   return records;
 }
 
-absl::StatusOr<uint64_t> RocksDeliveryLog::CountParked(const std::string& sink_id) const {
-  uint64_t count = 0;
-  const std::string prefix = DeliveryPrefix(DeliveryKind::kParked, sink_id);
-  const absl::Status status = Walk(prefix, prefix, [&](const std::string&, const std::string&) {
-    ++count;
+absl::Status RocksDeliveryLog::Load() {
+  const std::string prefix(1, static_cast<char>(DeliveryKind::kParked));
+  std::map<std::string, uint64_t> counts;
+  const absl::Status status = Walk(prefix, prefix, [&](const std::string& key, const std::string&) {
+    ++counts[key.substr(1, key.find('\0') - 1)];
     return true;
   });
-  if (!status.ok()) return status;
+  const std::scoped_lock lock(counts_mutex_);
+  parked_counts_ = std::move(counts);
+  return status;
+}
+
+absl::StatusOr<uint64_t> RocksDeliveryLog::CountParked(const std::optional<std::string>& sink_id) const {
+  const std::scoped_lock lock(counts_mutex_);
+  uint64_t count = 0;
+  for (const auto& [sink, parked] : parked_counts_) {
+    if (!sink_id.has_value() || sink == *sink_id) count += parked;
+  }
   return count;
+}
+
+bool RocksDeliveryLog::IsParked(const std::string& sink_id, AlertKey alert) const {
+  std::string value;
+  return SnapshotState(database_)
+      .Get(Family::kDeliveries, DeliveryKey(DeliveryKind::kParked, sink_id, alert), &value)
+      .value_or(false);
+}
+
+void RocksDeliveryLog::AddToCount(const std::string& sink_id, int64_t difference) {
+  const std::scoped_lock lock(counts_mutex_);
+  parked_counts_[sink_id] += static_cast<uint64_t>(difference);
 }
 
 absl::StatusOr<uint64_t> RocksDeliveryLog::TakeUp(const std::string& sink_id,
                                                   const std::vector<AlertKey>& only) {
-  const std::scoped_lock lock(take_up_mutex_);
+  const std::scoped_lock lock(parking_mutex_);
   const std::set<AlertKey> wanted(only.begin(), only.end());
   const std::string prefix = DeliveryPrefix(DeliveryKind::kParked, sink_id);
   Batch batch(database_.handle(Family::kDeliveries));
@@ -134,6 +180,7 @@ absl::StatusOr<uint64_t> RocksDeliveryLog::TakeUp(const std::string& sink_id,
   if (count == 0) return count;
   const absl::Status written = Write(batch.batch(), /*sync=*/true);
   if (!written.ok()) return written;
+  AddToCount(sink_id, -static_cast<int64_t>(count));
   return count;
 }
 
@@ -145,6 +192,7 @@ absl::StatusOr<std::vector<AlertKey>> RocksDeliveryLog::TakenUp(const std::strin
 absl::Status RocksDeliveryLog::FinishTakenUp(const std::string& sink_id, const std::vector<AlertKey>& keys,
                                              const std::vector<AlertKey>& firing) {
   Batch batch(database_.handle(Family::kDeliveries));
+  batch.Delete(AttemptsKey(sink_id));
   for (AlertKey alert : keys) batch.Delete(DeliveryKey(DeliveryKind::kTakenUp, sink_id, alert));
   batch.PutFiring(sink_id, firing);
   return Write(batch.batch(), /*sync=*/false);

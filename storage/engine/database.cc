@@ -164,7 +164,8 @@ absl::Status OpenFailed(const std::string& directory, const rocksdb::Status& sta
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& directory,
-                                                         size_t memory_budget_bytes, bool count_reads) {
+                                                         size_t memory_budget_bytes, bool count_reads,
+                                                         rocksdb::Env* env) {
   absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return made;
   if (::access(directory.c_str(), W_OK) != 0) {
@@ -178,6 +179,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
 
   rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
   if (count_reads) db_options.statistics = CountersOnly();
+  if (env != nullptr) db_options.env = env;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(db_options, directory, families, &handles, &raw);

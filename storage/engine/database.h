@@ -19,10 +19,11 @@ namespace parley {
 class Database {
  public:
   // Opens or creates the database in `directory`, which is created when missing. `memory_budget_bytes`
-  // bounds block cache and write buffers together, about. `count_reads`: see StoreOptions. Errors:
+  // bounds block cache and write buffers together, about. `count_reads` and `env`: see StoreOptions. Errors:
   // kStoreInUse, kStoreUnusable.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
-                                                        size_t memory_budget_bytes, bool count_reads = false);
+                                                        size_t memory_budget_bytes, bool count_reads = false,
+                                                        rocksdb::Env* env = nullptr);
 
   ~Database();
   Database(const Database&) = delete;

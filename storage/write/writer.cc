@@ -23,6 +23,23 @@ absl::Status ShuttingDown() {
                    "the server is stopping; nothing was appended: try again when it is back");
 }
 
+// To the requests of the group that failed: it may be found on the disk when the server starts again.
+absl::Status NotAcknowledged(const absl::Status& failed) {
+  return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                   absl::StrCat(std::string(failed.message()),
+                                "; nothing is acknowledged: send it again, with the same event ids, when the "
+                                "server was started anew"));
+}
+
+// To all later ones.
+absl::Status NotAppended(const absl::Status& failed) {
+  return MakeError(
+      absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+      absl::StrCat(std::string(failed.message()),
+                   " for an earlier append; nothing of this one was appended, and nothing will be "
+                   "until the server is started anew"));
+}
+
 absl::Status EarlierRejected() {
   return MakeError(absl::StatusCode::kAborted, {Reason::kEarlierRequestRejected, "", {}},
                    "an earlier request of this stream was rejected; nothing of this one was appended");
@@ -31,10 +48,12 @@ absl::Status EarlierRejected() {
 }  // namespace
 
 Writer::Writer(AppendGroup& group, std::function<int64_t()> now_us,
-               std::function<void(const GroupEnd&)> on_commit, AppendObserver* observer)
+               std::function<void(const GroupEnd&)> on_commit, AppendObserver* observer,
+               std::function<void(const std::string&)> log)
     : group_(group),
       now_us_(std::move(now_us)),
       on_commit_(std::move(on_commit)),
+      log_(std::move(log)),
       observer_(observer),
       committed_(group.end()),
       writer_([this] { Run(); }),
@@ -117,7 +136,7 @@ void Writer::Add(PreparedJob job) {
 }
 
 absl::StatusOr<AppendResult> Writer::AddToGroup(PreparedJob& job) {
-  if (const absl::Status broken = Broken(); !broken.ok()) return broken;
+  if (const absl::Status broken = Broken(); !broken.ok()) return NotAppended(broken);
   if (job.job.abandoned && job.job.abandoned())
     return absl::CancelledError("the caller went away; nothing was appended");
   const std::shared_ptr<AppendStreamState>& stream = job.job.stream;
@@ -192,7 +211,8 @@ std::optional<Writer::SealedGroup> Writer::SealGroup() {
     const std::scoped_lock lock(mutex_);
     broken_ = broken;
   }
-  for (Answer& answer : group.answers) answer.done(answer.result.ok() ? broken : answer.result.status());
+  // Refusals as well: they may rest on events that never got to the disk.
+  for (Answer& answer : group.answers) answer.done(NotAppended(broken));
   return std::nullopt;
 }
 
@@ -216,7 +236,11 @@ void Writer::Commit(SealedGroup group) {
   if (observer_ != nullptr && group.events > 0) {
     observer_->OnCommit({group.answers.size(), group.events, now - begun, committed.ok()});
   }
-  if (committed.ok()) on_commit_(group.end);
+  if (committed.ok()) {
+    on_commit_(group.end);
+  } else if (log_) {
+    log_(absl::StrCat("no more appends are taken until the next start: ", std::string(committed.message())));
+  }
   {
     const std::scoped_lock lock(mutex_);
     if (committed.ok()) {
@@ -228,8 +252,8 @@ void Writer::Commit(SealedGroup group) {
   }
   work_.notify_one();
   for (Answer& answer : group.answers) {
-    // Duplicates stand on disk whatever happened to this group, but say so only when it went through.
-    if (answer.result.ok() && !committed.ok()) answer.result = committed;
+    // Duplicates and refusals too: they may rest on events of this group.
+    if (!committed.ok()) answer.result = NotAcknowledged(committed);
     if (observer_ != nullptr && answer.result.ok()) observer_->OnAppended(now - answer.queued_at);
     answer.done(std::move(answer.result));
   }

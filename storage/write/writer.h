@@ -23,9 +23,9 @@ namespace parley {
 class Writer {
  public:
   // `on_commit` is called after each sync and before the answers, by one thread at a time. `observer` may be
-  // null.
+  // null, `log`, for operators, empty.
   Writer(AppendGroup& group, std::function<int64_t()> now_us, std::function<void(const GroupEnd&)> on_commit,
-         AppendObserver* observer);
+         AppendObserver* observer, std::function<void(const std::string&)> log);
 
   // Finishes what is queued.
   ~Writer();
@@ -75,9 +75,10 @@ class Writer {
   AppendGroup& group_;
   const std::function<int64_t()> now_us_;
   const std::function<void(const GroupEnd&)> on_commit_;
-  AppendObserver* const observer_;  // null: nobody
-  Answers answers_;                 // of the group that is being put together; the writer's thread only
-  bool is_taken_back_ = false;      // the writer's thread only: a failed commit was noticed
+  const std::function<void(const std::string&)> log_;  // may be empty
+  AppendObserver* const observer_;                     // null: nobody
+  Answers answers_;             // of the group that is being put together; the writer's thread only
+  bool is_taken_back_ = false;  // the writer's thread only: a failed commit was noticed
 
   mutable std::mutex mutex_;
   std::condition_variable work_;       // for the writer: a request came, the committer is idle, or the end

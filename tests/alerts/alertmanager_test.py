@@ -4,6 +4,7 @@
     alertmanager_test.py BIN
 """
 
+import json
 import pathlib
 import signal
 import sys
@@ -14,6 +15,7 @@ from harness import scratch
 from monitoring import SKIPPED, Alertmanager, get_json, missing, wait_for
 
 BIN = pathlib.Path(sys.argv[1]).resolve()
+SOON_SECONDS = 30  # half of the interval of re-sending
 CONFIG = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n"
 
 
@@ -45,6 +47,21 @@ class AlertmanagerSinks(unittest.TestCase):
         self.assertTrue(alert["annotations"]["summary"])
         self.assertEqual(alert["generatorURL"], "https://parley.example.org")
         self.assertLess(alert["startsAt"], alert["endsAt"])
+
+    def test_what_has_ended_is_resolved_at_once(self):
+        """An acknowledgement that is imported, a rule that is removed: long before the next re-sending."""
+        with scratch() as directory, Alertmanager(directory / "am", CONFIG) as manager:
+            desk = Desk(BIN, directory, "--allow-private-sinks")
+            with desk.serve():
+                desk.declare({"alertmanager": {"url": manager.url}})
+                desk.say(2)
+                wait_for(lambda: len(firing(manager)) == 2, "two alerts")
+                first, second = desk.alert_ids()
+                acknowledged = {"alertAcknowledged": {"alertId": first, "note": "seen elsewhere"}}
+                desk.parley.ask("import", "-", text_in=json.dumps(acknowledged) + "\n")
+                wait_for(lambda: set(firing(manager)) == {second}, "the first alert resolved", SOON_SECONDS)
+                desk.parley.ask("alerts", "remove", "desk")
+                wait_for(lambda: not firing(manager), "the second alert resolved", SOON_SECONDS)
 
     def test_what_was_acknowledged_before_a_kill_is_resolved_after_it(self):
         with scratch() as directory, Alertmanager(directory / "am", CONFIG) as manager:

@@ -29,10 +29,10 @@ class Receiver:
     """An HTTP server on loopback. Each path has a script: how its next requests are answered.
 
     A step is a status, a pair of a status and headers, or "hang": no answer until the receiver closes.
-    Without a step the answer is 204.
+    Without a step the answer is 204. With an ssl.SSLContext `tls` it speaks https.
     """
 
-    def __init__(self, port=0, **scripts):
+    def __init__(self, port=0, tls=None, **scripts):
         self.requests = []
         self.scripts = {f"/{name}": list(steps) for name, steps in scripts.items()}
         self.changed = threading.Condition()
@@ -40,11 +40,14 @@ class Receiver:
         handler = type("Handler", (_Handler,), {"receiver": self})
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
         self.port = self.server.server_address[1]
+        self.scheme = "https" if tls else "http"
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.thread = threading.Thread(target=self.server.serve_forever)
 
     def url(self, name):
         """The address of a path."""
-        return f"http://127.0.0.1:{self.port}/{name}"
+        return f"{self.scheme}://127.0.0.1:{self.port}/{name}"
 
     def __enter__(self):
         self.thread.start()

@@ -10,8 +10,11 @@ import sys
 import unicodedata
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+for folder in ("tools", "alerts"):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / folder))
 from harness import DOSSIER, ROOT, Client, Server, scratch  # noqa: E402
+from monitoring import wait_for  # noqa: E402
+from receiver import Receiver, signature_of  # noqa: E402
 
 BIN = pathlib.Path(sys.argv[1]).resolve()
 EXAMPLE = ROOT / "examples/ukraine/alerts.yaml"
@@ -41,9 +44,12 @@ def cells(line):
 class WithRules(unittest.TestCase):
     """A server with the dossier and a file of rules."""
 
+    options = ()  # of the server; {directory} is the test's
+
     def setUp(self):
         self.directory = self.enter(scratch())
-        self.server = self.enter(Server(BIN, self.directory / "data"))
+        options = [option.format(directory=self.directory) for option in self.options]
+        self.server = self.enter(Server(BIN, self.directory / "data", *options))
         self.parley = Client(BIN, self.server.address)
         self.parley.ask("import", *DOSSIER)
         self.rules = self.write("rules.yaml", RULES)
@@ -206,6 +212,62 @@ class Alerts(WithRules):
     def test_completion_offers_rules(self):
         self.parley.ask("alerts", "apply", self.rules)
         self.assertEqual(self.parley.ask("__complete", "rule"), "every-statement\nmoscow-softens\n")
+
+
+class Deliveries(WithRules):
+    """A receiver that refuses until an alert is parked, comes back, and gets it after all."""
+
+    options = ("--allow-private-sinks", "--delivery-attempts", "2", "--secrets-dir", "{directory}")
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+    def setUp(self):
+        super().setUp()
+        self.write("desk-key", self.secret)
+        self.receiver = self.enter(Receiver(hook=[500, 204, 500, 503]))  # two tests, two attempts
+        sink = f"    sinks: [{{webhook: {{url: '{self.receiver.url('hook')}', secret: desk-key}}}}]\n"
+        self.parley.ask("alerts", "apply", self.write("rules.yaml", RULES.replace("  - id: every", sink + "  - id: every")))
+
+    def sink(self):
+        """How deliveries to the receiver stand."""
+        return self.json("sinks")["sinks"][0]
+
+    def test_a_test_says_what_the_receiver_answered(self):
+        refused = self.parley.run("alerts", "test", "moscow-softens")
+        self.assertEqual(refused.returncode, REFUSED)
+        self.assertRegex(refused.stdout, r"webhook-[0-9a-f]{12} +no +500 .*answered 500")
+        self.assertIn("1 of 1 sinks did not take the alert", refused.stderr)
+        taken = self.parley.ask("alerts", "test", "moscow-softens", "--output", "csv").splitlines()
+        self.assertRegex(taken[1], r"^webhook-[0-9a-f]{12},true,204,\d+,")
+        self.assertEqual(self.json("list")["alerts"], [])
+        self.assertIn("the rule has no sinks", self.parley.ask("alerts", "test", "every-statement"))
+        self.refused(REFUSED, "moscow-softens", "test", "moscow-soften")
+
+    def test_what_was_parked_is_replayed_with_its_id_and_a_valid_signature(self):
+        self.receiver.scripts["/hook"] = [500, 503]
+        self.parley.ask(*SAY)
+        parked = wait_for(lambda: self.json("parked").get("deliveries"), "a parked delivery")[0]
+        alert = self.json("list", "--rule", "moscow-softens")["alerts"][0]["alertId"]
+        self.assertEqual((parked["alert"]["alertId"], parked["attempts"], parked["lastError"]), (alert, 2, "answered 503"))
+        sink = self.sink()
+        self.assertEqual((sink["waitingCount"], sink["parkedCount"], sink["rules"]), ("0", "1", ["moscow-softens"]))
+        self.assertRegex(self.parley.ask("alerts", "sinks", "--width", 200), rf"{sink['sinkId']} +0 +1 ")
+        shown = self.parley.ask("alerts", "parked", "--sink", sink["sinkId"], "--width", 200)
+        for part in (sink["sinkId"], "moscow-softens", alert, "answered 503"):
+            self.assertIn(part, shown)
+        self.refused(REFUSED, "no rule in force has a sink", "replay", "--sink", "webhook-000000000000")
+        self.assertEqual(len(self.receiver.of("hook")), 2)
+
+        self.assertEqual(self.parley.ask("alerts", "replay", alert), "1 delivery taken up again\n")
+        self.receiver.wait(lambda: self.receiver.taken("hook") == [alert], "the replayed alert")
+        came = self.receiver.of("hook")
+        self.assertEqual([request.headers["webhook-id"] for request in came], [alert] * 3)
+        self.assertEqual(len({request.body for request in came}), 1)
+        for request in came:
+            self.assertEqual(request.headers["webhook-signature"],
+                             signature_of(self.secret, request.headers, request.body))
+        self.assertIn("nothing is parked", self.parley.ask("alerts", "parked"))
+        self.assertEqual(self.parley.ask("alerts", "replay"), "0 deliveries taken up again\n")
+        wait_for(lambda: self.sink().get("lastDeliveredAt"), "the delivery on record")
 
 
 class Backtest(WithRules):

@@ -11,10 +11,19 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 from harness import DOSSIER, ROOT, Client, Server, scratch  # noqa: E402
-from monitoring import SKIPPED, Prometheus, missing  # noqa: E402
+from monitoring import SKIPPED, Prometheus, free_port, missing  # noqa: E402
 
 BIN = pathlib.Path(sys.argv[1]).resolve()
 WATCHED = ["--metrics-party", "Kyiv", "--metrics-party", "russia", "--metrics-issue", "nato-membership"]
+DELIVERY = ["--allow-private-sinks", "--delivery-attempts", "3"]
+RULE = """
+rules:
+  - id: troops
+    when: {{statement: {{}}}}
+    parties: [russia]
+    issues: [foreign-troops]
+    sinks: [{{webhook: {{url: "{url}"}}}}]
+"""
 CONFIG = """
 global: {{scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}}
 rule_files: [{rules}]
@@ -29,7 +38,8 @@ class Scraped(unittest.TestCase):
 
     def setUp(self):
         self.directory = self.enter(scratch())
-        self.server = Server(BIN, self.directory / "data", "--metrics-listen", "127.0.0.1:0", *WATCHED)
+        self.server = Server(BIN, self.directory / "data", "--metrics-listen", "127.0.0.1:0", *WATCHED,
+                             *DELIVERY)
         self.enter(self.server)
         self.parley = Client(BIN, self.server.address)
         self.parley.ask("import", *DOSSIER)
@@ -63,6 +73,25 @@ class Scraped(unittest.TestCase):
                         "--said-at", "2025-12-01", "--quote", "We can live with it.")
         self.prometheus.wait_for('parley_stance_score{party="russia"} > 0.3')
         self.prometheus.wait_for('parley_stance_gap{issue="nato-membership"} < 0.4')
+
+    def test_rules_in_force_show_stances_and_how_deliveries_stand(self):
+        """What a rule names is plotted while it is in force; its sink, which is down, is behind, then parked."""
+        rule = RULE.format(url=f"http://127.0.0.1:{free_port()}/hook")
+        self.parley.ask("alerts", "apply", "-", text_in=rule)
+        self.prometheus.wait_for('parley_stance_score{party="russia",issue="foreign-troops"} == -1')
+        self.prometheus.wait_for('parley_delivery_lag_alerts{sink=~"webhook-[0-9a-f]{12}"} == 0')
+        for day in (1, 2):
+            self.parley.ask("say", "--party", "russia", "--issue", "foreign-troops", "--stance", "rules-out",
+                            "--said-at", f"2025-12-0{day}", "--quote", "Legitimate targets.")
+        self.prometheus.wait_for("parley_delivery_lag_alerts >= 1")
+        self.prometheus.wait_for("parley_delivery_parked == 2")
+        self.prometheus.wait_for("parley_delivery_lag_alerts == 0")
+        self.prometheus.wait_for('parley_deliveries_total{sink_kind="webhook",outcome="parked"} == 2')
+        self.prometheus.wait_for('ALERTS{alertname="ParleyDeliveriesParked"}')
+        self.parley.ask("alerts", "remove", "troops")
+        self.prometheus.wait_for("absent(parley_delivery_lag_alerts)")
+        self.prometheus.wait_for('absent(parley_stance_score{issue="foreign-troops"})')
+        self.assertEqual(self.prometheus.query("parley_delivery_parked")[0][1], 2)
 
     def test_the_sample_rules_notice_a_server_that_is_gone(self):
         """ParleyDown fires or is about to; the dossier's gap is noticed as well."""

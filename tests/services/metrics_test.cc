@@ -7,12 +7,9 @@
 
 #include <atomic>
 #include <sstream>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "prometheus/text_serializer.h"
 #include "services/metrics/endpoint.h"
-#include "services/metrics/families.h"
 #include "services/metrics/stance_series.h"
 #include "tests/services/service_fixture.h"
 
@@ -22,7 +19,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr char kGetStance[] = "parley.v1.HistoryService/GetStance";
@@ -265,17 +261,63 @@ TEST_F(MetricsTest, TheBoundOfTheServerIsTheOneGiven) {
   EXPECT_EQ(ValueOf("parley_metrics_series_dropped"), "3");  // "nato" does not fit
 }
 
+TEST_F(MetricsTest, WhatIsNamedFirstGetsItsSeriesFirst) {
+  AppendStances();
+  const StanceSeries one = Series({{{"ukraine"}, {"troops"}}, {{"ukraine"}, {"nato"}}}, 1);
+  ASSERT_THAT(one.scores, SizeIs(1));
+  EXPECT_EQ(one.scores.front().issue, "troops");
+  EXPECT_EQ(one.dropped, 1u);
+}
+
+TEST_F(MetricsTest, RulesInForceShowTheStancesTheyName) {
+  AppendStances();
+  event::v1::Event eu = DeclareParty("eu");
+  eu.mutable_party_declared()->mutable_party()->set_kind(event::v1::PARTY_KIND_COALITION);
+  event::v1::Membership& member = *eu.mutable_party_declared()->mutable_party()->add_members();
+  member.set_party("ukraine");
+  AppendOverWire({eu});
+  event::v1::Event declared;
+  event::v1::AlertRule& rule = *declared.mutable_alert_rule_declared()->mutable_rule();
+  rule.set_rule_id("apart");
+  rule.mutable_statement();
+  rule.mutable_filter()->add_parties("Moscow");
+  rule.mutable_filter()->add_issues("nato");
+  AppendOverWire({declared});
+  const std::string russia = "parley_stance_score{party=\"russia\",issue=\"nato\"}";
+  const std::string ukraine = "parley_stance_score{party=\"ukraine\",issue=\"troops\"}";
+  EXPECT_EQ(ValueOf(russia), "-1");
+  EXPECT_EQ(ValueOf(ukraine), "absent");
+
+  rule.mutable_filter()->add_parties("eu");
+  rule.mutable_filter()->set_include_members(true);
+  rule.mutable_filter()->set_include_subissues(true);
+  AppendOverWire({declared});
+  EXPECT_THAT(ValueOf(ukraine), HasSubstr("0.33333"));  // troops is below nato
+  EXPECT_THAT(ValueOf("parley_stance_gap{issue=\"nato\"}"), HasSubstr("0.83333"));
+
+  rule.mutable_filter()->clear_issues();  // everything: nothing that could be plotted
+  AppendOverWire({declared});
+  EXPECT_EQ(ValueOf(russia), "absent");
+  rule.mutable_filter()->add_issues("nato");
+  AppendOverWire({declared});
+  EXPECT_EQ(ValueOf(russia), "-1");
+  event::v1::Event removed;
+  removed.mutable_alert_rule_removed()->set_rule_id("apart");
+  AppendOverWire({removed});
+  EXPECT_EQ(ValueOf(russia), "absent");
+  EXPECT_EQ(ValueOf("parley_metrics_unknown_names"), "0");
+}
+
 TEST_F(MetricsTest, DeliveriesAreCountedAndSinksAreBounded) {
   metrics_.CountDelivery(SinkKind::kWebhook, DeliveryResult::kDelivered);
   metrics_.CountDelivery(SinkKind::kWebhook, DeliveryResult::kDelivered);
   metrics_.CountDelivery(SinkKind::kAlertmanager, DeliveryResult::kParked);
-  metrics_.SetParkedDeliveries(5);
   metrics_.SetDeliveryLag("a \"bot\"\n\\", 3);
   metrics_.SetDeliveryLag("gone", 3);
   metrics_.ForgetSink("gone");
   EXPECT_EQ(ValueOf("parley_deliveries_total{sink_kind=\"webhook\",outcome=\"delivered\"}"), "2");
   EXPECT_EQ(ValueOf("parley_deliveries_total{sink_kind=\"alertmanager\",outcome=\"parked\"}"), "1");
-  EXPECT_EQ(ValueOf("parley_delivery_parked"), "5");
+  EXPECT_EQ(ValueOf("parley_delivery_parked"), "0");
   EXPECT_EQ(ValueOf("parley_delivery_lag_alerts{sink=\"a \\\"bot\\\"\\n\\\\\"}"), "3");
   EXPECT_EQ(ValueOf("parley_delivery_lag_alerts{sink=\"gone\"}"), "absent");
   for (size_t i = 0; i < limits::kMetricSinksMax + 4; ++i)
@@ -314,42 +356,6 @@ TEST_F(MetricsTest, WithoutAnAddressThereIsNoPage) {
   Serve({}, store_.get());
   EXPECT_EQ(server_->metrics_address(), "");
   EXPECT_EQ(GetStance("russia").error_code(), grpc::StatusCode::OK);
-}
-
-TEST(HistogramTest, BoundsAreInclusive) {
-  Histogram histogram({10, 20}, 0.5);
-  for (const uint64_t value : {uint64_t{0}, uint64_t{10}, uint64_t{11}, uint64_t{20}, uint64_t{21}}) {
-    histogram.Observe(value);
-  }
-  const HistogramFigures figures = histogram.Figures();
-  EXPECT_THAT(figures.bounds, ElementsAre(5, 10));
-  EXPECT_THAT(figures.counts, ElementsAre(2, 2, 1));
-  EXPECT_DOUBLE_EQ(figures.sum, 31);
-}
-
-TEST(HistogramTest, ObservationsOfManyThreadsAreAllCounted) {
-  Histogram histogram({10}, 1);
-  std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([&] {
-      for (uint64_t i = 0; i < 1'000; ++i) histogram.Observe(i % 20);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  const HistogramFigures figures = histogram.Figures();
-  EXPECT_EQ(figures.counts[0] + figures.counts[1], 4'000u);
-  EXPECT_DOUBLE_EQ(figures.sum, 4 * 50 * 190);
-}
-
-TEST(FamiliesTest, BucketsAreCumulative) {
-  Families families;
-  Distribution(families, "parley_test_seconds", "Help.").Add(HistogramFigures{{1, 2}, {3, 4, 5}, 1.5});
-  const std::string text = prometheus::TextSerializer().Serialize(families);
-  EXPECT_THAT(text, HasSubstr("parley_test_seconds_bucket{le=\"1\"} 3\n"));
-  EXPECT_THAT(text, HasSubstr("parley_test_seconds_bucket{le=\"2\"} 7\n"));
-  EXPECT_THAT(text, HasSubstr("parley_test_seconds_bucket{le=\"+Inf\"} 12\n"));
-  EXPECT_THAT(text, HasSubstr("parley_test_seconds_count 12\n"));
-  EXPECT_THAT(text, Not(HasSubstr("Nan")));
 }
 
 }  // namespace

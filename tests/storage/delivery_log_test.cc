@@ -34,6 +34,8 @@ TEST(DeliveryCodecTest, BytesAreThoseOfTheDocument) {
   EXPECT_EQ(absl::BytesToHexString(DeliveryKey(DeliveryKind::kParked, kHook, {5, 2})),
             "02776562686f6f6b2d30313233343536373839616200000000000000000500000002");
   EXPECT_EQ(absl::BytesToHexString(EncodeParked(Parked(kHook, {5, 2}))), "010000000c80063de45816f000353033");
+  EXPECT_EQ(absl::BytesToHexString(AttemptsKey(kHook)), "05776562686f6f6b2d303132333435363738396162");
+  EXPECT_EQ(absl::BytesToHexString(EncodeAttempts({{8, 0}, 2})), "00000000000000080000000000000002");
   EXPECT_EQ(absl::BytesToHexString(DeliveryKey(DeliveryKind::kTakenUp, kHook, {1, 1})).substr(0, 2), "03");
   EXPECT_EQ(absl::BytesToHexString(DeliveryKey(DeliveryKind::kFiring, kHook, {1, 1})).substr(0, 2), "04");
 }
@@ -51,6 +53,16 @@ TEST(DeliveryCodecTest, MalformedRecordsAreRefused) {
   EXPECT_FALSE(DecodeParked(key, "").has_value());
   EXPECT_FALSE(DecodeParked(key, std::string(13, '\2')).has_value());
   EXPECT_FALSE(DecodeParked("\2x", EncodeParked(Parked(kHook, {1, 0}))).has_value());
+  EXPECT_FALSE(DecodeAttempts("too short").has_value());
+  EXPECT_FALSE(DecodeAlertKey("too short", 9).has_value());
+}
+
+TEST(DeliveryCodecTest, WhatWasWrittenIsRead) {
+  const ParkedRecord record = Parked(kHook, {5, 2});
+  EXPECT_EQ(DecodeParked(DeliveryKey(DeliveryKind::kParked, kHook, {5, 2}), EncodeParked(record)), record);
+  EXPECT_EQ(DecodeAttempts(EncodeAttempts({{8, 1}, 2})), (FailedAttempts{{8, 1}, 2}));
+  const std::string key = EncodeAlertKey({7, 3});
+  EXPECT_EQ(DecodeAlertKey(key.data(), key.size()), (AlertKey{7, 3}));
 }
 
 TEST_F(DeliveryLogTest, ACursorSurvivesReopening) {
@@ -59,6 +71,24 @@ TEST_F(DeliveryLogTest, ACursorSurvivesReopening) {
   Open();
   EXPECT_EQ(log().Cursor(kHook).value(), (AlertKey{7, 3}));
   EXPECT_EQ(log().Cursor(kOther).value(), std::nullopt);
+}
+
+TEST_F(DeliveryLogTest, AttemptsAreKeptUntilTheAlertIsTakenOrParked) {
+  const FailedAttempts failed{{7, 0}, 2};
+  EXPECT_EQ(log().Attempts(kHook).value(), std::nullopt);
+  ASSERT_TRUE(log().SetAttempts(kHook, {{7, 0}, 1}).ok());
+  ASSERT_TRUE(log().SetAttempts(kHook, failed).ok());
+  Open();
+  EXPECT_EQ(log().Attempts(kHook).value(), failed);
+  EXPECT_EQ(log().Attempts(kOther).value(), std::nullopt);
+  ASSERT_TRUE(log().Advance(kHook, {7, 0}, {}).ok());
+  EXPECT_EQ(log().Attempts(kHook).value(), std::nullopt);
+  ASSERT_TRUE(log().SetAttempts(kHook, failed).ok());
+  ASSERT_TRUE(log().Park(kHook, {Parked(kHook, {7, 0})}, std::nullopt).ok());
+  EXPECT_EQ(log().Attempts(kHook).value(), std::nullopt);
+  ASSERT_TRUE(log().SetAttempts(kHook, failed).ok());
+  ASSERT_TRUE(log().FinishTakenUp(kHook, {{7, 0}}, {}).ok());
+  EXPECT_EQ(log().Attempts(kHook).value(), std::nullopt);
 }
 
 TEST_F(DeliveryLogTest, ARebuildLeavesDeliveriesAlone) {
@@ -74,6 +104,19 @@ TEST_F(DeliveryLogTest, ParkingMovesTheCursorInTheSameStep) {
   EXPECT_EQ(log().Cursor(kHook).value(), (AlertKey{5, 2}));
   EXPECT_THAT(List({.sink_id = kHook, .after = {}, .limit = 9}), ElementsAre(Parked(kHook, {5, 2})));
   EXPECT_EQ(log().CountParked(kHook).value(), 1U);
+}
+
+TEST_F(DeliveryLogTest, ParkedDeliveriesAreCountedOnce) {
+  ASSERT_TRUE(log().Park(kHook, {Parked(kHook, {1, 0}), Parked(kHook, {2, 0})}, AlertKey{2, 0}).ok());
+  ASSERT_TRUE(log().Park(kHook, {Parked(kHook, {2, 0}), Parked(kHook, {3, 0})}, AlertKey{3, 0}).ok());
+  ASSERT_TRUE(log().Park(kOther, {Parked(kOther, {1, 0})}, AlertKey{1, 0}).ok());
+  EXPECT_EQ(log().CountParked(kHook).value(), 3U);
+  EXPECT_EQ(log().CountParked(std::nullopt).value(), 4U);
+  EXPECT_EQ(log().TakeUp(kHook, {AlertKey{1, 0}, AlertKey{7, 0}}).value(), 1U);
+  EXPECT_EQ(log().CountParked(kHook).value(), 2U);
+  Open();
+  EXPECT_EQ(log().CountParked(kHook).value(), 2U);
+  EXPECT_EQ(log().CountParked(std::nullopt).value(), 3U);
 }
 
 TEST_F(DeliveryLogTest, ParkedDeliveriesAreListedInPages) {

@@ -27,8 +27,41 @@ int64_t AlertmanagerWorker::IdleUntil() const {
   return firing_.empty() ? kNever : resend_due_us_;
 }
 
+int64_t AlertmanagerWorker::lasts_us() const {
+  return parts_.options.resend_interval_ms * limits::kAlertmanagerEndsAfterResends * 1'000;
+}
+
+// What fires is looked at anew, all of it, at once.
+void AlertmanagerWorker::OnRuleGone() {
+  resend_due_us_ = 0;
+  resent_up_to_.reset();
+  round_begins_anew_ = is_sending();
+}
+
+bool AlertmanagerWorker::Retire() {
+  if (!ended_by_us_.has_value()) {
+    ended_by_us_ = steady_us() + lasts_us();
+    SetRules({});
+  }
+  if (is_sending()) return false;
+  if (steady_us() >= *ended_by_us_) Forget({firing_.begin(), firing_.end()}).IgnoreError();
+  return firing_.empty() || steady_us() >= *ended_by_us_;
+}
+
+// Of a sink that is retiring: only what fires there matters.
+void AlertmanagerWorker::ChooseLast() {
+  const Batch before = batch_;
+  Clear();
+  if (ChooseResent()) batch_ = Batch::kResend;
+  if (batch_ != before) ResetAttempts();
+}
+
 // False: nothing is chosen yet, but there is more to read.
 absl::StatusOr<bool> AlertmanagerWorker::Choose() {
+  if (ended_by_us_.has_value()) {
+    ChooseLast();
+    return true;
+  }
   // New alerts are sticky, so that attempts on them are counted; the rest is chosen anew each time.
   if (batch_ == Batch::kNew || batch_ == Batch::kTakenUp) return true;
   const Batch before = batch_;
@@ -83,21 +116,26 @@ bool AlertmanagerWorker::ChooseResent() {
   return false;
 }
 
+// New alerts are delivered even if their rule is gone by now; they end with the next round of re-sending.
+bool AlertmanagerWorker::Fires(const v1::Alert& alert) const {
+  const bool is_new = batch_ == Batch::kNew || batch_ == Batch::kTakenUp;
+  return !alert.has_acknowledgement() && (is_new || IsNamedBy(alert.rule_id()));
+}
+
 // The alerts of the batch as they are now. New ones that were acknowledged or are no more are left out.
 absl::StatusOr<std::vector<AlertmanagerEntry>> AlertmanagerWorker::ReadEntries() {
   const bool known_there = batch_ == Batch::kResolve || batch_ == Batch::kResend;
   const int64_t now = now_us();
-  const int64_t lasts_us = parts_.options.resend_interval_ms * limits::kAlertmanagerEndsAfterResends * 1'000;
   std::vector<AlertmanagerEntry> entries;
   unresolved_.clear();
   resolved_.clear();
   for (const AlertKey key : keys()) {
     absl::StatusOr<std::optional<v1::Alert>> alert = parts_.source.FindAlert(key);
     if (!alert.ok()) return alert.status();
-    const bool fires = alert->has_value() && !(*alert)->has_acknowledgement();
+    const bool fires = alert->has_value() && Fires(**alert);
     (fires ? unresolved_ : resolved_).push_back(key);
     if (!alert->has_value() || (!fires && !known_there)) continue;
-    entries.push_back({**std::move(alert), fires ? now + lasts_us : now});
+    entries.push_back({**std::move(alert), fires ? now + lasts_us() : now});
   }
   return entries;
 }
@@ -127,9 +165,9 @@ absl::StatusOr<SinkWorker::Next> AlertmanagerWorker::FindNext() {
 absl::Status AlertmanagerWorker::OnDelivered(DeliveryOutcome& outcome, size_t& alerts) {
   const bool is_new = batch_ == Batch::kNew || batch_ == Batch::kTakenUp;
   alerts = is_new ? unresolved_.size() : keys().size();
-  outcome = is_new                      ? DeliveryOutcome::kDelivered
-            : batch_ == Batch::kResolve ? DeliveryOutcome::kResolved
-                                        : DeliveryOutcome::kResent;
+  outcome = is_new                ? DeliveryOutcome::kDelivered
+            : unresolved_.empty() ? DeliveryOutcome::kResolved
+                                  : DeliveryOutcome::kResent;
   return Remember();
 }
 
@@ -154,11 +192,14 @@ absl::Status AlertmanagerWorker::Remember() {
   if (batch_ == Batch::kResolve) {
     for (const AlertKey key : others_) acknowledged_.erase(key);
   } else if (batch_ == Batch::kResend) {
-    resent_up_to_ = others_.back();
+    if (!round_begins_anew_) resent_up_to_ = others_.back();
   } else {
-    if (firing_.empty()) resend_due_us_ = steady_us() + parts_.options.resend_interval_ms * 1'000;
+    if (firing_.empty() && !round_begins_anew_) {
+      resend_due_us_ = steady_us() + parts_.options.resend_interval_ms * 1'000;
+    }
     firing_.insert(unresolved_.begin(), unresolved_.end());
   }
+  round_begins_anew_ = false;
   Clear();
   return KeepWithinLimit();
 }

@@ -11,7 +11,7 @@ enum class DeliveryOutcome {
   kDelivered,  // the sink took the alerts
   kFailed,     // it did not; another attempt follows
   kParked,     // it did not, and they were given up
-  kResolved,   // an Alertmanager was told that they were acknowledged
+  kResolved,   // an Alertmanager was told that they have ended
   kResent,     // an Alertmanager was told that they still fire
 };
 

@@ -18,6 +18,7 @@ struct DeliveryOptions {
   uint32_t attempts_max = limits::kDeliveryAttemptsMax;  // then a delivery is parked
   std::string event_source = "parley";                   // CloudEvents' source: a URI reference
   std::string user_agent = "parley";                     // User-Agent of requests: parley/VERSION
+  std::string ca_file;  // PEM: authorities to trust besides the system's; empty: none
 
   DeliveryObserver* observer = nullptr;              // null: nobody; outlives the service
   std::function<void(const std::string& note)> log;  // for operators: sink ids, never secrets; may be empty

@@ -22,7 +22,8 @@ absl::Status TooManyTests() {
 }
 
 HttpOptions HttpOptionsOf(const DeliveryOptions& options) {
-  return {options.allow_private_sinks, options.connect_timeout_ms, options.timeout_ms, options.user_agent};
+  return {options.allow_private_sinks, options.connect_timeout_ms, options.timeout_ms, options.user_agent,
+          options.ca_file};
 }
 
 }  // namespace
@@ -57,10 +58,10 @@ void DeliveryService::Wake() {
   http_->Wakeup();
 }
 
-void DeliveryService::Acknowledged(AlertKey key) {
+void DeliveryService::OnEvaluated(const std::vector<AlertKey>& acknowledged) {
   {
     const std::scoped_lock lock(inbox_mutex_);
-    if (!closed_) acknowledged_.push_back(key);
+    if (!closed_) acknowledged_.insert(acknowledged_.end(), acknowledged.begin(), acknowledged.end());
   }
   Wake();
 }
@@ -98,7 +99,10 @@ int DeliveryService::Turn() {
   const int64_t now = options_.steady_us();
   if (news_.exchange(false) || now >= refresh_due_us_) TakeNews();
   int64_t next = refresh_due_us_;
-  for (auto& [id, worker] : workers_) next = std::min(next, worker->Step());
+  for (auto* const workers : {&workers_, &retiring_}) {
+    for (auto& [id, worker] : *workers) next = std::min(next, worker->Step());
+  }
+  std::erase_if(retiring_, [](const auto& entry) { return entry.second->Retire(); });
   if (next == kNever) return static_cast<int>(kWaitMsMax);
   const int64_t wait_ms = (next - options_.steady_us() + 999) / 1'000;  // not too early
   return static_cast<int>(std::clamp<int64_t>(wait_ms, 0, kWaitMsMax));
@@ -132,7 +136,7 @@ absl::Status DeliveryService::RefreshSinks() {
     const std::string id = SinkId(sink.sink);
     wanted.emplace(id, std::move(sink));
   }
-  std::erase_if(workers_, [&wanted](const auto& worker) { return !wanted.contains(worker.first); });
+  RetireWithout(wanted);
   for (auto& [id, sink] : wanted) {
     const auto worker = workers_.find(id);
     if (worker != workers_.end()) {
@@ -148,6 +152,19 @@ absl::Status DeliveryService::RefreshSinks() {
   }
   sinks_changed_at_ = changed_at;
   return absl::OkStatus();
+}
+
+// A sink that is named again starts anew, with what its log holds.
+void DeliveryService::RetireWithout(const std::map<std::string, SinkInForce>& wanted) {
+  std::erase_if(retiring_, [&wanted](const auto& entry) { return wanted.contains(entry.first); });
+  for (auto it = workers_.begin(); it != workers_.end();) {
+    if (wanted.contains(it->first)) {
+      ++it;
+      continue;
+    }
+    if (!it->second->Retire()) retiring_[it->first] = std::move(it->second);
+    it = workers_.erase(it);
+  }
 }
 
 absl::Status DeliveryService::AddSink(SinkInForce sink) {
@@ -219,6 +236,7 @@ void DeliveryService::Stop() {
   {
     const std::scoped_lock lock(mutex_);
     workers_.clear();
+    retiring_.clear();
     tester_.reset();
   }
   for (const SinkTestJob& test : tests) test.done(DeliveryStopped());

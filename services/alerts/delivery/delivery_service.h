@@ -6,8 +6,7 @@
 //
 //   absl::StatusOr<std::unique_ptr<DeliveryService>> delivery =
 //       DeliveryService::Start(source, store.deliveries(), options.delivery);
-//   ... the engine stored alerts, or a rule changed:     (*delivery)->Wake();
-//   ... somebody took note of an alert:                  (*delivery)->Acknowledged(key);
+//   ... the engine stored alerts, or a rule changed:     (*delivery)->OnEvaluated(acknowledged);
 //   ... ListSinks:                                       (*delivery)->Status();
 //   (*delivery)->Stop();   // before the source and the log go
 //
@@ -19,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -37,7 +37,7 @@ namespace parley {
 // Thread-safe.
 class DeliveryService {
  public:
-  // Starts delivering. `source` and `log` outlive the service. Internal: libcurl cannot be set up.
+  // Starts delivering. `source` and `log` outlive the service. Errors: those of HttpClient::Create.
   static absl::StatusOr<std::unique_ptr<DeliveryService>> Start(const AlertSource& source, DeliveryLog& log,
                                                                 DeliveryOptions options);
 
@@ -49,9 +49,9 @@ class DeliveryService {
   // The source has more to tell: alerts, or changed rules. Never blocks; many calls cost what one does.
   void Wake();
 
-  // An acknowledgement is in the source: Alertmanagers are told soon. Without this call they are told when
-  // the alert is next re-sent. Never blocks.
-  void Acknowledged(AlertKey key);
+  // The same, and these alerts were acknowledged: Alertmanagers are told soon. Without this call they are
+  // told when the alert is next re-sent. Never blocks.
+  void OnEvaluated(const std::vector<AlertKey>& acknowledged);
 
   // Sinks of the rules in force by id, and how their deliveries stand, from disk where that is needed.
   // Behind what a sink has read, `waiting_count` counts among the next limits::kDeliveryWaitingCountedMax
@@ -61,6 +61,9 @@ class DeliveryService {
   // Parked deliveries, also of sinks that no rule names any more. See ReadParkedPage.
   absl::StatusOr<ParkedPage> Parked(const std::string& sink_id, const std::string& resume,
                                     size_t limit) const;
+
+  // How many are parked, of all sinks, also of those that no rule names any more.
+  absl::StatusOr<uint64_t> CountParked() const { return log_.CountParked(std::nullopt); }
 
   // Takes parked deliveries of a sink in force up again (of all of them when `sink_id` is empty): only those
   // of `only`, or all when it is empty. Returns how many; they are tried behind what waits. NotFound
@@ -86,6 +89,7 @@ class DeliveryService {
   void TakeNews() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status RefreshSinks() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status AddSink(SinkInForce sink) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void RetireWithout(const std::map<std::string, SinkInForce>& wanted) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Log(const std::string& note) const;
 
   const AlertSource& source_;
@@ -103,6 +107,8 @@ class DeliveryService {
 
   mutable std::mutex mutex_;  // not held while the thread waits
   std::map<std::string, std::unique_ptr<SinkWorker>> workers_ ABSL_GUARDED_BY(mutex_);  // by sink id
+  // Of sinks that no rule in force names any more, while something is to be ended there.
+  std::map<std::string, std::unique_ptr<SinkWorker>> retiring_ ABSL_GUARDED_BY(mutex_);
   uint64_t sinks_changed_at_ ABSL_GUARDED_BY(mutex_) = UINT64_MAX;
   int64_t refresh_due_us_ ABSL_GUARDED_BY(mutex_) = kNever;  // after a failure
   std::unique_ptr<SinkTester> tester_ ABSL_GUARDED_BY(mutex_);

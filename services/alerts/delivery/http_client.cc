@@ -1,6 +1,9 @@
 #include "services/alerts/delivery/http_client.h"
 
 #include <curl/curl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509_vfy.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -9,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/error.h"
 #include "services/alerts/delivery/public_address.h"
 #include "services/limits.h"
 
@@ -101,6 +105,8 @@ void SetRequest(Transfer& transfer, const HttpOptions& options) {
   curl_easy_setopt(easy, CURLOPT_PROXY, "");
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  // The system's authorities are found in its directory of them all the same.
+  if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout_ms));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout_ms));
@@ -108,6 +114,16 @@ void SetRequest(Transfer& transfer, const HttpOptions& options) {
   curl_easy_setopt(easy, CURLOPT_POST, 1L);
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.request.body.size()));
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.request.body.c_str());
+}
+
+// True if the receiver's certificate was signed by nobody who is trusted.
+bool IsOfUnknownAuthority(const Transfer& transfer) {
+  long result = X509_V_OK;  // NOLINT(google-runtime-int): libcurl's type
+  curl_easy_getinfo(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT, &result);
+  return result == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+         result == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+         result == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT || result == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+         result == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
 }
 
 std::string ErrorOf(const Transfer& transfer, CURLcode code, uint32_t status) {
@@ -121,8 +137,12 @@ std::string ErrorOf(const Transfer& transfer, CURLcode code, uint32_t status) {
   if (transfer.refused_address) {
     return "the address is private, loopback or not public: parleyd needs --allow-private-sinks";
   }
-  if (transfer.error[0] != '\0') return transfer.error.data();
-  return curl_easy_strerror(code);
+  const std::string error = transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
+  if (code == CURLE_PEER_FAILED_VERIFICATION && IsOfUnknownAuthority(transfer)) {
+    return absl::StrCat("the certificate is of an unknown authority (", error,
+                        "): parleyd --delivery-ca-file names more of them");
+  }
+  return error;
 }
 
 HttpAnswer AnswerOf(const Transfer& transfer, CURLcode code) {
@@ -197,9 +217,28 @@ class CurlClient final : public HttpClient {
   Id last_id_ = 0;
 };
 
+struct BioDeleter {
+  void operator()(BIO* bio) const { BIO_free(bio); }
+};
+struct CertificateDeleter {
+  void operator()(X509* certificate) const { X509_free(certificate); }
+};
+
+absl::Status CheckCaFile(const std::string& path) {
+  if (path.empty()) return absl::OkStatus();
+  const std::unique_ptr<BIO, BioDeleter> file(BIO_new_file(path.c_str(), "r"));
+  const std::unique_ptr<X509, CertificateDeleter> certificate(
+      file == nullptr ? nullptr : PEM_read_bio_X509_AUX(file.get(), nullptr, nullptr, nullptr));
+  ERR_clear_error();
+  if (certificate != nullptr) return absl::OkStatus();
+  return InvalidField("delivery_ca_file", path, "a file that can be read, with certificates as PEM");
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttpClient>> HttpClient::Create(HttpOptions options) {
+  const absl::Status authorities = CheckCaFile(options.ca_file);
+  if (!authorities.ok()) return authorities;
   static const CURLcode kSetUp = curl_global_init(CURL_GLOBAL_DEFAULT);  // once for the process
   std::unique_ptr<CURLM, MultiDeleter> multi(curl_multi_init());
   if (kSetUp != CURLE_OK || multi == nullptr) return absl::InternalError("libcurl cannot be set up");

@@ -25,6 +25,7 @@ struct HttpOptions {
   int64_t connect_timeout_ms = 0;
   int64_t timeout_ms = 0;  // of a whole request
   std::string user_agent;
+  std::string ca_file;  // PEM: authorities to trust besides the system's; empty: none
 };
 
 struct HttpRequest {
@@ -49,7 +50,8 @@ class HttpClient {
   using Id = uint64_t;
   using Done = std::function<void(const HttpAnswer&)>;
 
-  // Internal: libcurl cannot be set up.
+  // InvalidArgument kInvalidField: `ca_file` holds no certificate, or cannot be read. Internal: libcurl
+  // cannot be set up.
   static absl::StatusOr<std::unique_ptr<HttpClient>> Create(HttpOptions options);
   // Cancels what is under way; its `done` is not called.
   virtual ~HttpClient() = default;

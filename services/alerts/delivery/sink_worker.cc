@@ -44,7 +44,21 @@ absl::StatusOr<std::unique_ptr<SinkWorker>> SinkWorker::Create(const DeliveryPar
   const absl::StatusOr<std::optional<AlertKey>> cursor = parts.log.Cursor(worker->id_);
   if (!cursor.ok()) return cursor.status();
   worker->scanned_ = cursor->value_or(begin);
+  const absl::StatusOr<std::optional<FailedAttempts>> attempts = parts.log.Attempts(worker->id_);
+  if (!attempts.ok()) return attempts.status();
+  worker->kept_attempts_ = *attempts;
   return worker;
+}
+
+bool SinkWorker::IsNamedBy(const std::string& rule_id) const {
+  return std::find(sink_.rules.begin(), sink_.rules.end(), rule_id) != sink_.rules.end();
+}
+
+void SinkWorker::SetRules(std::vector<std::string> rules) {
+  const std::vector<std::string> before = std::exchange(sink_.rules, std::move(rules));
+  const bool gone =
+      std::any_of(before.begin(), before.end(), [this](const std::string& rule) { return !IsNamedBy(rule); });
+  if (gone) OnRuleGone();
 }
 
 int64_t SinkWorker::Step() {
@@ -57,6 +71,7 @@ int64_t SinkWorker::Step() {
     OnStorageTrouble(next.status());
     return due_us_;
   }
+  TakeUpAttempts();
   switch (next->kind) {
     case Next::Kind::kNothing:
       idle_ = true;
@@ -74,6 +89,23 @@ int64_t SinkWorker::Step() {
       break;
   }
   return kNever;
+}
+
+// What was tried before the server stopped goes on from there, if it comes first again.
+void SinkWorker::TakeUpAttempts() {
+  const std::vector<AlertKey> alerts = Parkable();
+  if (!kept_attempts_.has_value() || alerts.empty()) return;
+  if (kept_attempts_->first == alerts.front()) attempts_ = kept_attempts_->attempts;
+  kept_attempts_.reset();
+}
+
+void SinkWorker::KeepAttempts() {
+  const std::vector<AlertKey> alerts = Parkable();
+  if (alerts.empty()) return;
+  const absl::Status kept = parts_.log.SetAttempts(id_, {alerts.front(), attempts_});
+  if (!kept.ok() && parts_.options.log) {
+    parts_.options.log(absl::StrCat("attempts are not kept sink=", id_, ": ", std::string(kept.message())));
+  }
 }
 
 void SinkWorker::Send(HttpRequest request) {
@@ -117,6 +149,7 @@ void SinkWorker::OnFailure(const HttpAnswer& answer) {
     Tell(DeliveryOutcome::kParked, alerts);
     return;
   }
+  KeepAttempts();
   const int64_t delay_ms = RetryDelayMs(parts_.options.retry, attempts_, parts_.options.random(), asked_ms);
   due_us_ = steady_us() + delay_ms * 1'000;
   Tell(DeliveryOutcome::kFailed, alerts);

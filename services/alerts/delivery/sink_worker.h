@@ -56,7 +56,11 @@ class SinkWorker {
   virtual void OnAcknowledged(AlertKey) {}
 
   // Rules that name the sink changed.
-  void SetRules(std::vector<std::string> rules) { sink_.rules = std::move(rules); }
+  void SetRules(std::vector<std::string> rules);
+
+  // No rule in force names the sink any more. Called again until it returns true: nothing is left to be ended
+  // there. Step() does that, and nothing else, from the first call on.
+  virtual bool Retire() { return true; }
 
   const std::string& id() const { return id_; }
 
@@ -87,12 +91,17 @@ class SinkWorker {
   virtual absl::Status OnParked(const std::vector<ParkedRecord>& records) = 0;
   // When something is due without news.
   virtual int64_t IdleUntil() const { return kNever; }
+  // Some rule does not name the sink any more.
+  virtual void OnRuleGone() {}
 
   // Reads ahead until alerts for this sink wait in queue_, or there are none. False: there is more to read,
   // but other sinks come first.
   absl::StatusOr<bool> ReadAhead();
 
   void ResetAttempts() { attempts_ = 0; }
+  bool is_sending() const { return in_flight_.has_value(); }
+  // True if a rule in force names the sink, as it did when it raised its alerts.
+  bool IsNamedBy(const std::string& rule_id) const;
   int64_t now_us() const { return parts_.options.now_us(); }
   int64_t steady_us() const { return parts_.options.steady_us(); }
   const event::v1::AlertSink& sink() const { return sink_.sink; }
@@ -106,6 +115,8 @@ class SinkWorker {
   void OnAnswer(const HttpAnswer& answer);
   void OnFailure(const HttpAnswer& answer);
   bool Park();
+  void TakeUpAttempts();
+  void KeepAttempts();
   void OnStorageTrouble(const absl::Status& status);
   void Tell(DeliveryOutcome outcome, size_t alerts) const;
   uint64_t DeliveredPosition() const;
@@ -117,6 +128,7 @@ class SinkWorker {
   bool idle_ = false;   // nothing was found since the last news
   int64_t due_us_ = 0;  // no attempt before, on the steady clock
   uint32_t attempts_ = 0;
+  std::optional<FailedAttempts> kept_attempts_;  // from before the start, until the first request
   int64_t last_delivered_at_us_ = 0;
   std::string last_error_;
   AlertKey scanned_;       // every alert up to here was looked at

@@ -10,6 +10,7 @@
 namespace parley::testing {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -47,7 +48,7 @@ TEST_F(AlertmanagerTest, AlertsGoTogetherAndAreReSentUntilTheyAreAcknowledged) {
   EXPECT_THAT(manager.requests()[1].body, HasSubstr(EndsIn(240'000)));
 
   source_.Acknowledge(first);
-  delivery_->Acknowledged(first);
+  delivery_->OnEvaluated({first});
   outcomes_.WaitFor(DeliveryOutcome::kResolved, 1);
   request = manager.requests()[2];
   EXPECT_THAT(request.body, HasSubstr("alert-1-0"));
@@ -71,7 +72,82 @@ TEST_F(AlertmanagerTest, WhatWasAcknowledgedWhileTheServerWasDownIsResolvedAtOnc
   source_.Acknowledge(key);
   StartDelivery();
   EXPECT_THAT(manager.WaitFor(2)[1].body, HasSubstr(EndsIn(0)));
+  outcomes_.WaitFor(DeliveryOutcome::kResolved, 1);
+  EXPECT_THAT(Firing(sink), IsEmpty());
+}
+
+TEST_F(AlertmanagerTest, AlertsOfARuleThatIsGoneAreResolvedAtOnceAndOthersGoOn) {
+  Receiver manager;
+  const auto sink = Alertmanager(manager.url());
+  source_.AddSink(sink, 0, {"r", "other"});
+  source_.Raise(1, {sink});
+  const AlertKey kept = source_.Raise(2, {sink}, "other");
+  StartDelivery();
+  outcomes_.WaitFor(DeliveryOutcome::kDelivered, 1);
+  source_.RemoveSinks();
+  source_.AddSink(sink, 0, {"other"});
+  delivery_->Wake();  // long before the next round
   outcomes_.WaitFor(DeliveryOutcome::kResent, 1);
+  const std::string body = manager.requests()[1].body;
+  EXPECT_THAT(body, ContainsRegex("alert-1-0.*" + EndsIn(0) + ".*alert-2-0.*" + EndsIn(240'000)));
+  EXPECT_THAT(Firing(sink), ElementsAre(kept));
+}
+
+TEST_F(AlertmanagerTest, AlertsOfASinkThatNoRuleNamesAreResolvedEvenIfItIsDownForAWhile) {
+  Receiver manager;
+  const auto sink = Alertmanager(manager.url());
+  source_.AddSink(sink);
+  source_.Raise(1, {sink});
+  StartDelivery();
+  outcomes_.WaitFor(DeliveryOutcome::kDelivered, 1);
+  manager.Then({.status = 503, .headers = "", .hang = false, .body = ""});
+  source_.RemoveSinks();
+  delivery_->Wake();
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 1);
+  EXPECT_THAT(delivery_->Status().value(), IsEmpty());
+  Advance(10'000);
+  outcomes_.WaitFor(DeliveryOutcome::kResolved, 1);
+  EXPECT_THAT(manager.requests()[2].body, HasSubstr(EndsIn(0)));
+  EXPECT_THAT(Firing(sink), IsEmpty());
+  Advance(600'000);
+  EXPECT_EQ(manager.requests().size(), 3U);
+}
+
+TEST_F(AlertmanagerTest, ASinkThatIsNamedAgainWhileItIsDownGoesOnFiring) {
+  Receiver manager;
+  const auto sink = Alertmanager(manager.url());
+  source_.AddSink(sink);
+  const AlertKey key = source_.Raise(1, {sink});
+  StartDelivery();
+  outcomes_.WaitFor(DeliveryOutcome::kDelivered, 1);
+  manager.Always({.status = 503, .headers = "", .hang = false, .body = ""});
+  source_.RemoveSinks();
+  delivery_->Wake();
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 1);
+  source_.AddSink(sink);
+  manager.Always({});
+  const AlertKey later = source_.Raise(2, {sink});
+  Advance(10'000);
+  outcomes_.WaitFor(DeliveryOutcome::kDelivered, 2);
+  outcomes_.WaitFor(DeliveryOutcome::kResent, 1);
+  EXPECT_EQ(outcomes_.count(DeliveryOutcome::kResolved), 0U);
+  EXPECT_THAT(Firing(sink), ElementsAre(key, later));
+}
+
+TEST_F(AlertmanagerTest, ASinkThatIsGoneForGoodIsForgottenWhenItsAlertsHaveEndedThere) {
+  Receiver manager;
+  const auto sink = Alertmanager(manager.url());
+  source_.AddSink(sink);
+  source_.Raise(1, {sink});
+  StartDelivery();
+  outcomes_.WaitFor(DeliveryOutcome::kDelivered, 1);
+  manager.Always({.status = 503, .headers = "", .hang = false, .body = ""});
+  source_.RemoveSinks();
+  delivery_->Wake();
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 1);
+  Advance(240'000);
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 2);
+  delivery_->Stop();
   EXPECT_THAT(Firing(sink), IsEmpty());
 }
 
@@ -96,7 +172,7 @@ TEST_F(AlertmanagerTest, AResolutionThatFailsIsTriedUntilItIsTaken) {
   outcomes_.WaitFor(DeliveryOutcome::kDelivered, 1);
   for (int i = 0; i < 5; ++i) manager.Then({.status = 503, .headers = "", .hang = false, .body = ""});
   source_.Acknowledge(key);
-  delivery_->Acknowledged(key);
+  delivery_->OnEvaluated({key});
   for (size_t failures = 1; failures <= 5; ++failures) {
     outcomes_.WaitFor(DeliveryOutcome::kFailed, failures);
     Advance(300'000);

@@ -20,9 +20,10 @@ event::v1::AlertSink Alertmanager(const std::string& url) {
   return sink;
 }
 
-void FakeSource::AddSink(const event::v1::AlertSink& sink, uint64_t first_position) {
+void FakeSource::AddSink(const event::v1::AlertSink& sink, uint64_t first_position,
+                         const std::vector<std::string>& rules) {
   const std::scoped_lock lock(mutex_);
-  sinks_.push_back({sink, {"r"}, first_position});
+  sinks_.push_back({sink, rules, first_position});
   ++changed_at_;
 }
 
@@ -32,7 +33,8 @@ void FakeSource::RemoveSinks() {
   ++changed_at_;
 }
 
-AlertKey FakeSource::Raise(uint64_t position, const std::vector<event::v1::AlertSink>& sinks) {
+AlertKey FakeSource::Raise(uint64_t position, const std::vector<event::v1::AlertSink>& sinks,
+                           const std::string& rule) {
   const std::scoped_lock lock(mutex_);
   const bool same = !alerts_.empty() && alerts_.rbegin()->first.position == position;
   const AlertKey key{position, same ? alerts_.rbegin()->first.ordinal + 1 : 0};
@@ -40,7 +42,7 @@ AlertKey FakeSource::Raise(uint64_t position, const std::vector<event::v1::Alert
   entry.alert.set_alert_id(absl::StrCat("alert-", key.position, "-", key.ordinal));
   entry.alert.set_position(position);
   *entry.alert.mutable_raised_at() = TimestampFromMicros(At("2025-09-03"));
-  entry.alert.set_rule_id("r");
+  entry.alert.set_rule_id(rule);
   entry.alert.set_party("ukraine");
   entry.alert.set_issue("nato");
   entry.alert.set_severity(event::v1::ALERT_SEVERITY_CRITICAL);

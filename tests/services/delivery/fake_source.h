@@ -16,12 +16,14 @@ event::v1::AlertSink Alertmanager(const std::string& url);
 // Thread-safe.
 class FakeSource final : public AlertSource {
  public:
-  // A rule "r" names the sink from the start, or no longer.
-  void AddSink(const event::v1::AlertSink& sink, uint64_t first_position = 0);
+  // A rule "r", or others, name the sink from the start, or no longer.
+  void AddSink(const event::v1::AlertSink& sink, uint64_t first_position = 0,
+               const std::vector<std::string>& rules = {"r"});
   void RemoveSinks();
 
   // Raises an alert at `position` for the sinks, "alert-POSITION-ORDINAL". Positions must not go back.
-  AlertKey Raise(uint64_t position, const std::vector<event::v1::AlertSink>& sinks);
+  AlertKey Raise(uint64_t position, const std::vector<event::v1::AlertSink>& sinks,
+                 const std::string& rule = "r");
   void Acknowledge(AlertKey key);
 
   uint64_t SinksChangedAt() const override;

@@ -47,6 +47,44 @@ TEST_F(ReplayTest, AfterTheLastAttemptTheNextAlertGoesOn) {
   EXPECT_EQ(StatusOf(sink).delivered_position(), 2U);
 }
 
+TEST_F(ReplayTest, AttemptsCountOnWhenTheServiceStartsAgain) {
+  Receiver receiver;
+  receiver.Always({.status = 500, .headers = "", .hang = false, .body = ""});
+  const auto hook = Webhook(receiver.url());
+  const auto manager = Alertmanager(receiver.url("/am"));
+  for (const auto& sink : {hook, manager}) source_.AddSink(sink);
+  source_.Raise(1, {hook, manager});
+  for (size_t start = 1; start <= 3; ++start) {
+    StartDelivery();
+    if (start < 3) outcomes_.WaitFor(DeliveryOutcome::kFailed, 2 * start);
+  }
+  outcomes_.WaitFor(DeliveryOutcome::kParked, 2);
+  EXPECT_EQ(outcomes_.retries(), 4U);
+  for (const v1::ParkedDelivery& parked : Parked()) EXPECT_EQ(parked.attempts(), 3U);
+  EXPECT_EQ(delivery_->Replay("", {}).value(), 2U);  // from one on
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 6);
+  EXPECT_EQ(outcomes_.count(DeliveryOutcome::kParked), 2U);
+}
+
+TEST_F(ReplayTest, AttemptsOfAnAlertAreNotThoseOfTheNext) {
+  Receiver receiver;
+  for (int i = 0; i < 2; ++i) receiver.Then({.status = 500, .headers = "", .hang = false, .body = ""});
+  const auto sink = Webhook(receiver.url());
+  source_.AddSink(sink);
+  source_.Raise(1, {sink});
+  StartDelivery();
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 1);
+  Advance(10'000);
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 2);
+  Advance(10'000);
+  outcomes_.WaitFor(DeliveryOutcome::kDelivered, 1);
+  receiver.Always({.status = 500, .headers = "", .hang = false, .body = ""});
+  source_.Raise(2, {sink});
+  StartDelivery();
+  outcomes_.WaitFor(DeliveryOutcome::kFailed, 3);
+  EXPECT_EQ(StatusOf(sink).attempts(), 1U);
+}
+
 TEST_F(ReplayTest, ReplayedAlertsArriveWithTheirOldIdsAlsoAfterAReopening) {
   Receiver receiver;
   receiver.Always({.status = 500, .headers = "", .hang = false, .body = ""});
