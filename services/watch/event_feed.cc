@@ -61,6 +61,7 @@ NextEvents EventFeed::NextAfter(uint64_t position, const std::weak_ptr<Sleeper>&
   const std::scoped_lock lock(mutex_);
   if (position >= head_) {
     sleeping_.push_back({DueFromNow(), sleeper});
+    NoteBack();
     return {};
   }
   const auto at = std::upper_bound(
@@ -81,8 +82,9 @@ uint64_t EventFeed::head() const {
 void EventFeed::OnPosition(uint64_t last_position) {
   {
     const std::scoped_lock lock(mutex_);
+    const bool had_news = HasNews();  // then the thread knows, and waits for the end of the pause at most
     target_ = std::max(target_, last_position);
-    if (watchers_.empty()) return;
+    if (watchers_.empty() || had_news) return;
   }
   news_.notify_one();
 }
@@ -91,8 +93,31 @@ std::chrono::steady_clock::time_point EventFeed::DueFromNow() const {
   return std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.progress_interval_ms);
 }
 
-bool EventFeed::HasWork() const {
-  return stopping_ || (!watchers_.empty() && head_ < target_);
+bool EventFeed::HasNews() const {
+  return !watchers_.empty() && head_ < target_;
+}
+
+void EventFeed::WaitForWork(std::unique_lock<std::mutex>& lock) {
+  for (;;) {
+    const auto due = sleeping_.empty() ? DueFromNow() : sleeping_.front().due;
+    const auto until = HasNews() ? std::min(due, pause_until_) : due;
+    if (stopping_ || std::chrono::steady_clock::now() >= until) return;
+    news_.wait_until(lock, until);
+  }
+}
+
+void EventFeed::BeginPause(size_t watchers) {
+  constexpr size_t kStragglersOf = 10;  // one of so many is not waited for
+  not_back_ = watchers - watchers / kStragglersOf;
+  woken_at_ = std::chrono::steady_clock::now();
+  pause_until_ = watchers == 0 ? woken_at_ : woken_at_ + std::chrono::milliseconds(options_.pause_ms_max);
+}
+
+void EventFeed::NoteBack() {
+  if (not_back_ == 0 || --not_back_ > 0) return;
+  const auto now = std::chrono::steady_clock::now();
+  pause_until_ = std::min(pause_until_, now + (now - woken_at_));
+  if (HasNews()) news_.notify_one();
 }
 
 void EventFeed::Run() {
@@ -100,10 +125,9 @@ void EventFeed::Run() {
     std::vector<std::weak_ptr<Sleeper>> quiet;
     {
       std::unique_lock lock(mutex_);
-      const auto due = sleeping_.empty() ? DueFromNow() : sleeping_.front().due;
-      news_.wait_until(lock, due, [this] { return HasWork(); });
+      WaitForWork(lock);
       if (stopping_) return;
-      if (!HasWork()) quiet = TakeSleepers(std::chrono::steady_clock::now());
+      if (!HasNews()) quiet = TakeSleepers(std::chrono::steady_clock::now());
     }
     ReadNews();
     for (const std::weak_ptr<Sleeper>& weak : quiet) {
@@ -139,6 +163,7 @@ void EventFeed::ReadNews() {
       head_ = range.until;
     }
     sleepers = TakeSleepers(std::chrono::steady_clock::time_point::max());
+    BeginPause(sleepers.size());
   }
   for (const std::weak_ptr<Sleeper>& weak : sleepers) {
     if (const std::shared_ptr<Sleeper> sleeper = weak.lock()) sleeper->Wake(/*quiet=*/false);

@@ -3,6 +3,10 @@
 // One thread follows the writer: it reads new events in batches, keeps the newest ones and wakes the
 // watchers that sleep. The writer only sets a number; a watcher that does not keep up finds its batch
 // gone and reads from disk. So neither the writer nor another watcher ever waits for a slow one.
+//
+// Sending costs a message for each watcher and batch, whatever is in it. So after a batch the thread waits
+// for as long again as it took to hand out, within limits: with many watchers on few processors batches
+// grow, instead of queues.
 #pragma once
 
 #include <atomic>
@@ -29,6 +33,7 @@ namespace parley {
 // How a feed behaves.
 struct FeedOptions {
   int64_t progress_interval_ms = limits::kWatchProgressIntervalMs;
+  int64_t pause_ms_max = limits::kWatchPauseMsMax;
   size_t events_max = limits::kWatchBufferEventsMax;  // kept for live watchers
   size_t bytes_max = limits::kLiveBytesMax;           // kept for live watchers
   size_t watchers_max = limits::kWatchersMax;
@@ -102,7 +107,14 @@ class EventFeed final : public PositionListener {
 
   void Run();
   std::chrono::steady_clock::time_point DueFromNow() const;
-  bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool HasNews() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Waits until there is something to do, or until the first sleeper is due.
+  void WaitForWork(std::unique_lock<std::mutex>& lock) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // So many watchers are sent the newest batch: begins the pause behind it, of which the end is not known
+  // yet.
+  void BeginPause(size_t watchers) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // A watcher has taken all there is. When nearly all have, the end of the pause is known.
+  void NoteBack() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ReadNews();
   void Keep(std::shared_ptr<const LiveBatch> batch) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<std::weak_ptr<Sleeper>> TakeSleepers(std::chrono::steady_clock::time_point due_by)
@@ -111,13 +123,16 @@ class EventFeed final : public PositionListener {
   Store& store_;
   const FeedOptions options_;
   mutable std::mutex mutex_;
-  std::condition_variable news_;  // a position came, or the end
+  std::condition_variable news_;  // a position came, the pause is shorter, or the end
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   absl::flat_hash_set<const std::atomic<uint64_t>*> watchers_ ABSL_GUARDED_BY(mutex_);  // their positions
   uint64_t target_ ABSL_GUARDED_BY(mutex_) = 0;  // last position written
   uint64_t head_ ABSL_GUARDED_BY(mutex_) = 0;    // last position read into a batch
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;     // of the batches kept
   std::deque<std::shared_ptr<const LiveBatch>> batches_ ABSL_GUARDED_BY(mutex_);
+  size_t not_back_ ABSL_GUARDED_BY(mutex_) = 0;  // watchers to come back before the end of the pause is known
+  std::chrono::steady_clock::time_point woken_at_ ABSL_GUARDED_BY(mutex_);
+  std::chrono::steady_clock::time_point pause_until_ ABSL_GUARDED_BY(mutex_);
   std::deque<Sleeping> sleeping_ ABSL_GUARDED_BY(mutex_);  // by due time
   std::thread thread_;
 };
