@@ -26,9 +26,10 @@ constexpr size_t kPairsPerPageMax = 50'000;  // pairs looked at for one page of 
 // Metrics. A scrape comes every few seconds and must stay cheap, here and in Prometheus.
 constexpr size_t kMetricSeriesDefault = 1'000;  // of stances and gaps; --metrics-series-max
 constexpr size_t kMetricSeriesMax = 100'000;
-constexpr size_t kMetricPairsMax = 20'000;  // watched pairs looked at for one scrape
-constexpr size_t kMetricSinksMax = 100;     // sinks of deliveries shown by name
-constexpr int kMetricThreads = 2;           // scrapes at a time
+constexpr size_t kMetricPairsMax = 20'000;                     // watched pairs looked at for one scrape
+constexpr size_t kMetricPairsNamedMax = 10 * kMetricPairsMax;  // several rules may name the same
+constexpr size_t kMetricSinksMax = 100;                        // sinks of deliveries shown by name
+constexpr int kMetricThreads = 2;                              // scrapes at a time
 constexpr int kMetricRequestTimeoutMs = 5'000;
 
 // Streams.

@@ -24,7 +24,13 @@ class PairCollector {
 
   void Add(const WatchedNames& names, StanceSeries& series) {
     const std::vector<EntityRef> parties = Resolve(NameKind::kParty, "party ", names.parties);
-    for (const EntityRef& issue : Resolve(NameKind::kIssue, "issue ", names.issues)) {
+    const std::vector<EntityRef> issues = Resolve(NameKind::kIssue, "issue ", names.issues);
+    named_ += parties.size() * issues.size();
+    if (named_ > limits::kMetricPairsNamedMax) {
+      series.dropped += parties.size() * issues.size();
+      return;
+    }
+    for (const EntityRef& issue : issues) {
       for (const EntityRef& party : parties) {
         if (count_ < limits::kMetricPairsMax) {
           Add(issue, party);
@@ -51,9 +57,9 @@ class PairCollector {
   std::vector<EntityRef> Resolve(NameKind kind, const char* what, const std::vector<std::string>& names) {
     std::vector<EntityRef> known;
     for (const std::string& name : names) {
-      std::vector<EntityRef> matches = view_.catalog.Matches(kind, name, view_.snapshot->last_position());
+      const std::vector<EntityRef>& matches = Matches(kind, name);
       if (matches.size() == 1) {
-        known.push_back(std::move(matches.front()));
+        known.push_back(matches.front());
       } else {
         unknown_.insert(absl::StrCat(what, name));
       }
@@ -61,10 +67,19 @@ class PairCollector {
     return known;
   }
 
+  // Each name is looked up once, however many rules use it.
+  const std::vector<EntityRef>& Matches(NameKind kind, const std::string& name) {
+    const auto [at, is_new] = matches_.try_emplace({kind, name});
+    if (is_new) at->second = view_.catalog.Matches(kind, name, view_.snapshot->last_position());
+    return at->second;
+  }
+
   const QueryView& view_;
   Pairs pairs_;
   std::vector<std::string> issues_;
   size_t count_ = 0;
+  size_t named_ = 0;  // pairs, as often as they were named
+  std::map<std::pair<NameKind, std::string>, std::vector<EntityRef>> matches_;
   std::set<std::string> unknown_;
 };
 

@@ -269,6 +269,15 @@ TEST_F(MetricsTest, WhatIsNamedFirstGetsItsSeriesFirst) {
   EXPECT_EQ(one.dropped, 1u);
 }
 
+TEST_F(MetricsTest, WhatIsNamedAgainAndAgainCostsABoundedScrape) {
+  AppendStances();
+  std::vector<WatchedNames> watched(20'000, {{"russia"}, {"nato"}});
+  watched.push_back({std::vector<std::string>(600, "ukraine"), std::vector<std::string>(600, "troops")});
+  const StanceSeries series = Series(watched);
+  EXPECT_THAT(series.scores, SizeIs(1));
+  EXPECT_EQ(series.dropped, 360'000u);
+}
+
 TEST_F(MetricsTest, RulesInForceShowTheStancesTheyName) {
   AppendStances();
   event::v1::Event eu = DeclareParty("eu");
