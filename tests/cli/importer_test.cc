@@ -1,23 +1,20 @@
 #include "cli/import/importer.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
 
 #include "cli/run.h"
 #include "tests/client/fake_ledger.h"
+#include "tests/temp_folder.h"
 
 namespace parley {
 namespace {
 
-class ImportTest : public testing::Test {
+class ImportTest : public ::testing::Test {
  protected:
-  std::string Path(const std::string& name) const {
-    return testing::TempDir() + "/parley-import-" + std::to_string(getpid()) + "-" +
-           testing::UnitTest::GetInstance()->current_test_info()->name() + "-" + name;
-  }
+  std::string Path(const std::string& name) const { return folder_ / name; }
 
   std::string Write(const std::string& name, const std::string& content) const {
     std::ofstream(Path(name), std::ios::binary) << content;
@@ -43,6 +40,7 @@ class ImportTest : public testing::Test {
     return RunParley(arguments, {out_, err_});
   }
 
+  const testing::TempFolder folder_;
   FakeLedger ledger_;
   std::ostringstream out_;
   std::ostringstream err_;

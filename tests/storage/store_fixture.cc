@@ -1,7 +1,6 @@
 #include "tests/storage/store_fixture.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -110,16 +109,12 @@ std::string FieldOf(const absl::Status& status) {
 }
 
 void StoreTest::SetUp() {
-  const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-  directory_ = absl::StrCat(::testing::TempDir(), "parley-", info->test_suite_name(), "-", info->name());
-  std::filesystem::remove_all(directory_);
   now_us_ = At("2025-10-01");
   Open();
 }
 
 void StoreTest::TearDown() {
   store_.reset();
-  std::filesystem::remove_all(directory_);
 }
 
 absl::StatusOr<std::unique_ptr<Store>> StoreTest::TryOpen(StoreOptions options) {

@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "parley/event/v1/event.pb.h"
 #include "storage/store.h"
+#include "tests/temp_folder.h"
 
 namespace parley::testing {
 
@@ -58,7 +59,8 @@ class StoreTest : public ::testing::Test {
   std::string StanceAt(const std::string& party, const std::string& issue, const std::string& as_of,
                        uint64_t known_position = UINT64_MAX) const;
 
-  std::string directory_;
+  const TempFolder folder_;
+  const std::string directory_ = folder_ / "store";
   std::atomic<int64_t> now_us_{0};  // 2025-10-01 at the start; the server's threads read it
   std::unique_ptr<Store> store_;
 };

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
+#include "tests/temp_folder.h"
 
 namespace parley {
 namespace {
@@ -16,11 +17,7 @@ using ::testing::HasSubstr;
 
 class SecretStoreTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directories(directory_);
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
+  void SetUp() override { std::filesystem::create_directories(directory_); }
 
   void Write(const std::string& name, const std::string& text) const {
     std::ofstream(std::filesystem::path(directory_) / name, std::ios::binary) << text;
@@ -32,7 +29,8 @@ class SecretStoreTest : public ::testing::Test {
     });
   }
 
-  const std::string directory_ = ::testing::TempDir() + "parley-secrets";
+  const testing::TempFolder folder_;
+  const std::string directory_ = folder_ / "secrets";
 };
 
 TEST_F(SecretStoreTest, AFileComesBeforeTheEnvironmentAndIsReadAnew) {
@@ -59,7 +57,6 @@ TEST_F(SecretStoreTest, NamesCannotLeadOutOfTheDirectory) {
   Write("../parley-outside", "x");
   EXPECT_FALSE(Store().Read("../parley-outside").ok());
   EXPECT_FALSE(Store().Read("").ok());
-  std::filesystem::remove(::testing::TempDir() + "parley-outside");
 }
 
 TEST_F(SecretStoreTest, WhatIsNoSmallFileIsRefused) {
