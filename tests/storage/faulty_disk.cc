@@ -119,8 +119,8 @@ IOStatus FaultyDisk::Write(rocksdb::FSWritableFile& file, const Slice& data, con
   if (fault == Fault::kWrite) return IOStatus::IOError("the disk of the test does not write");
   const IOStatus half = file.Append(Slice(data.data(), data.size() / 2), options, debug);
   if (!half.ok()) return half;
-  return fault == Fault::kNoSpace ? IOStatus::NoSpace("the disk of the test is full")
-                                  : IOStatus::IOError("the disk of the test stopped writing");
+  if (fault == Fault::kNoSpace) return IOStatus::NoSpace("the disk of the test is full");
+  return IOStatus::IOError("the disk of the test stopped writing");
 }
 
 IOStatus FaultyDisk::Sync(const std::string& path, rocksdb::FSWritableFile& file, const IOOptions& options,
