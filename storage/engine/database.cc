@@ -81,7 +81,7 @@ std::shared_ptr<rocksdb::Statistics> CountersOnly() {
   return statistics;
 }
 
-rocksdb::ColumnFamilyOptions MakeFamilyOptions(size_t memory_budget_bytes,
+rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, size_t memory_budget_bytes,
                                                const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
@@ -89,9 +89,12 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(size_t memory_budget_bytes,
   table.format_version = 5;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   table.optimize_filters_for_memory = true;
-  // In small pieces: a filter of some megabytes, for ids without order, would be read anew for every look.
-  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-  table.partition_filters = true;
+  // Ids have no order. A filter of megabytes would be read anew for every look; in small pieces it fits the
+  // cache.
+  if (family == Family::kEventIds) {
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.partition_filters = true;
+  }
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
 
@@ -172,10 +175,12 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
     return Unusable(absl::StatusCode::kPermissionDenied, directory, "not writable by this user");
   }
   auto cache = rocksdb::NewLRUCache(memory_budget_bytes);
-  const rocksdb::ColumnFamilyOptions family_options = MakeFamilyOptions(memory_budget_bytes, cache);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (size_t i = 0; i < kFamilyCount; ++i)
-    families.emplace_back(kFamilyNames[i], OptionsOf(static_cast<Family>(i), family_options));
+  for (size_t i = 0; i < kFamilyCount; ++i) {
+    const auto family = static_cast<Family>(i);
+    families.emplace_back(kFamilyNames[i],
+                          OptionsOf(family, MakeFamilyOptions(family, memory_budget_bytes, cache)));
+  }
 
   rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
   if (count_reads) db_options.statistics = CountersOnly();
