@@ -136,6 +136,14 @@ void CompressWithDictionary(rocksdb::ColumnFamilyOptions& options) {
   compression.max_dict_buffer_bytes = kDictionaryBufferBytes;
 }
 
+// Projections are many small entries without order in their keys. Levels would merge every few flushes with
+// all that is there, which is most of what a long load costs; runs of growing size are merged with their
+// like.
+void MergeRunsOfLikeSize(rocksdb::ColumnFamilyOptions& options) {
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.level0_file_num_compaction_trigger = 4;
+}
+
 rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptions options) {
   if (const size_t bytes = InsertHintBytes(family); bytes > 0) {
     options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(bytes));
@@ -148,7 +156,11 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
   }
-  if (family == Family::kLedger) CompressWithDictionary(options);
+  if (family == Family::kLedger) {
+    CompressWithDictionary(options);
+  } else {
+    MergeRunsOfLikeSize(options);
+  }
   return options;
 }
 

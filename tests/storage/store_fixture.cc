@@ -1,6 +1,7 @@
 #include "tests/storage/store_fixture.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -115,6 +116,7 @@ void StoreTest::SetUp() {
 
 void StoreTest::TearDown() {
   store_.reset();
+  std::filesystem::remove_all(directory_);
 }
 
 absl::StatusOr<std::unique_ptr<Store>> StoreTest::TryOpen(StoreOptions options) {
