@@ -15,21 +15,18 @@ WorkerPool::~WorkerPool() {
 }
 
 bool WorkerPool::TrySubmit(std::function<void()> task) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (stopping_ || tasks_.size() >= queued_max_) return false;
-    tasks_.push_back(std::move(task));
-  }
-  work_.notify_one();
-  return true;
+  const std::scoped_lock lock(mutex_);
+  return Queue(std::move(task), queued_max_);
 }
 
 bool WorkerPool::TrySubmitIdle(std::function<void()> task) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (stopping_ || tasks_.size() >= idle_) return false;
-    tasks_.push_back(std::move(task));
-  }
+  const std::scoped_lock lock(mutex_);
+  return Queue(std::move(task), idle_);
+}
+
+bool WorkerPool::Queue(std::function<void()> task, size_t queued_max) {
+  if (stopping_ || tasks_.size() >= queued_max) return false;
+  tasks_.push_back(std::move(task));
   work_.notify_one();
   return true;
 }

@@ -43,6 +43,7 @@ class WorkerPool {
   void Stop();
 
  private:
+  bool Queue(std::function<void()> task, size_t queued_max) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Run();
 
   const size_t queued_max_;

@@ -152,12 +152,15 @@ void EndPage(const std::string& party, const std::string& issue, const v1::DiffP
 absl::Status FillPage(const v1::DiffPositionsRequest& request, const PageToken& page,
                       const Question& question, const std::function<std::shared_ptr<PairWalk>()>& new_walk,
                       const StopCheck& stop, WorkerPool& helpers, v1::DiffPositionsResponse& response) {
-  const std::shared_ptr<PairWalk> parties = new_walk();
   const PageLimits wanted{
       PageSize(request.page_size(), limits::kStancePageSizeDefault, limits::kStancePageSizeMax)};
-  InOrder<PartyChanges> pieces(helpers, parties->party_count(), [&]() -> InOrder<PartyChanges>::Make {
-    return [&, walk = new_walk()](size_t party) { return ReadParty(question, wanted, *walk, party, stop); };
-  });
+  const auto reader_of = [&](std::shared_ptr<PairWalk> walk) -> InOrder<PartyChanges>::Make {
+    return
+        [&, walk = std::move(walk)](size_t party) { return ReadParty(question, wanted, *walk, party, stop); };
+  };
+  const std::shared_ptr<PairWalk> parties = new_walk();
+  InOrder<PartyChanges> pieces(helpers, parties->party_count(), reader_of(parties),
+                               [&] { return reader_of(new_walk()); });
   DiffPage filled(wanted, response);
   for (size_t party = 0; party < parties->party_count(); ++party) {
     PartyChanges piece = pieces.Next();

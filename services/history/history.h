@@ -28,4 +28,5 @@ absl::Status AnswerComparePositions(const QueryView& view, const v1::ComparePosi
 absl::Status AnswerDiffPositions(const QueryView& view, const v1::DiffPositionsRequest& request,
                                  const StopCheck& stop, WorkerPool& helpers,
                                  v1::DiffPositionsResponse& response);
+
 }  // namespace parley

@@ -1,7 +1,7 @@
 // InOrder: numbered pieces of work, made by the caller and by threads that have nothing else to do, and
 // handed to the caller in their order.
 //
-//   InOrder<Piece> pieces(pool, count, [&] { return [&walk...](size_t piece) { return Make(piece); }; });
+//   InOrder<Piece> pieces(pool, count, MakerOf(walk), [&] { return MakerOf(another walk); });
 //   for (size_t i = 0; i < count; ++i) { Piece piece = pieces.Next(); ... }    // may stop early
 #pragma once
 
@@ -23,10 +23,10 @@ class InOrder {
  public:
   using Make = std::function<T(size_t piece)>;
 
-  // `new_maker` is called once on each thread that works, `Make` by that thread alone. What they refer to
-  // must outlive this object; the pool may not be stopped before it.
-  InOrder(WorkerPool& pool, size_t count, std::function<Make()> new_maker)
-      : shared_(std::make_shared<Shared>(count, std::move(new_maker))), make_(shared_->new_maker()) {
+  // The caller works with `make`; each thread that helps calls `new_maker` once for one of its own. What they
+  // refer to must outlive this object; the pool may not be stopped before it.
+  InOrder(WorkerPool& pool, size_t count, Make make, std::function<Make()> new_maker)
+      : shared_(std::make_shared<Shared>(count, std::move(new_maker))), make_(std::move(make)) {
     const auto help = [shared = shared_] { shared->Help(); };
     for (size_t i = 0; i < kHelpersMax && i + 1 < count && pool.TrySubmitIdle(help); ++i) {
     }

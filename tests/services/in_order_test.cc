@@ -21,7 +21,7 @@ Pieces::Make Texts() {
 TEST(InOrderTest, PiecesComeInOrder) {
   WorkerPool pool(4, 16);
   constexpr size_t kCount = 1'000;
-  Pieces pieces(pool, kCount, Texts);
+  Pieces pieces(pool, kCount, Texts(), Texts);
   for (size_t i = 0; i < kCount; ++i) ASSERT_EQ(pieces.Next(), std::to_string(i));
 }
 
@@ -34,7 +34,7 @@ TEST(InOrderTest, ABusyPoolIsNotWaitedFor) {
   }));
   begun.Wait();
   {
-    Pieces pieces(pool, 3, Texts);
+    Pieces pieces(pool, 3, Texts(), Texts);
     for (size_t i = 0; i < 3; ++i) EXPECT_EQ(pieces.Next(), std::to_string(i));
     EXPECT_EQ(pool.queued(), 0U);
   }
@@ -47,16 +47,15 @@ TEST(InOrderTest, AnIdleThreadHelps) {
   while (pool.idle() == 0) std::this_thread::yield();
   Signal helped;
   const std::thread::id caller = std::this_thread::get_id();
-  Pieces pieces(pool, 2, [&]() -> Pieces::Make {
-    return [&](size_t piece) {
-      if (std::this_thread::get_id() == caller) {
-        helped.Wait();
-      } else {
-        helped.Set();
-      }
-      return std::to_string(piece);
-    };
-  });
+  const Pieces::Make make = [&](size_t piece) {
+    if (std::this_thread::get_id() == caller) {
+      helped.Wait();
+    } else {
+      helped.Set();
+    }
+    return std::to_string(piece);
+  };
+  Pieces pieces(pool, 2, make, [&] { return make; });
   EXPECT_EQ(pieces.Next(), "0");
   EXPECT_EQ(pieces.Next(), "1");
 }
@@ -65,12 +64,11 @@ TEST(InOrderTest, TheCallerMayStopEarly) {
   WorkerPool pool(4, 16);
   std::atomic<size_t> made = 0;
   for (int round = 0; round < 100; ++round) {
-    Pieces pieces(pool, 1'000'000, [&]() -> Pieces::Make {
-      return [&](size_t piece) {
-        ++made;
-        return std::to_string(piece);
-      };
-    });
+    const Pieces::Make make = [&](size_t piece) {
+      ++made;
+      return std::to_string(piece);
+    };
+    Pieces pieces(pool, 1'000'000, make, [&] { return make; });
     EXPECT_EQ(pieces.Next(), "0");
   }
   EXPECT_LT(made, 100U * 100U);  // not far ahead of what is taken

@@ -97,6 +97,9 @@ TEST_F(CorrectionsTest, TimelineShowsTheSourcesThatWereKnown) {
   EXPECT_THAT(SourcesOfTimeline("ukraine", "nato"), ElementsAre("AP", "", "Reuters, AFP"));
   EXPECT_THAT(SourcesOfTimeline("ukraine", "nato", 11), ElementsAre("AP", "", "Reuters"));
   EXPECT_THAT(SourcesOfTimeline("ukraine", "nato", 9), ElementsAre("", "", ""));
+  Append(Record(4, "2020-05-15", "ukraine", "nato", kOpposes));  // 13, late
+  Append(Corroborate(4, "DPA"));                                 // 14
+  EXPECT_THAT(SourcesOfTimeline("ukraine", "nato"), ElementsAre("AP", "DPA", "", "Reuters, AFP"));
 }
 
 TEST_F(CorrectionsTest, TimelineKeepsSourcesOfAStatementThatMoves) {
