@@ -32,19 +32,24 @@ struct LineKey {
   auto operator<=>(const LineKey&) const = default;
 };
 
+// A stance with what qualifies it: what decides whether a statement changes the position of the one before
+// it.
+struct StanceTerms {
+  Stance stance = event::v1::STANCE_UNSPECIFIED;
+  std::vector<std::string> conditions;  // as given
+  std::optional<double> quantity;
+  std::optional<double> quantity_max;
+};
+
 // One version of a statement, as the fold sees it.
-struct FoldRecord {
+struct FoldRecord : StanceTerms {
   int64_t said_at_us = 0;
   uint64_t first_position = 0;    // where the statement was first recorded
   uint64_t version_position = 0;  // where this version was recorded or amended
   uint64_t closed_position = 0;   // where it was superseded or retracted; 0: in force
   Uuid statement_id;
-  Stance stance = event::v1::STANCE_UNSPECIFIED;
   Attribution attribution = event::v1::ATTRIBUTION_UNSPECIFIED;
   DatePrecision precision = event::v1::DATE_PRECISION_UNSPECIFIED;
-  std::vector<std::string> conditions;  // as given
-  std::optional<double> quantity;
-  std::optional<double> quantity_max;
 
   LineKey key() const { return {said_at_us, first_position}; }
 

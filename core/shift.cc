@@ -31,7 +31,7 @@ bool SameSet(const Texts& a, const Texts& b) {
 }
 
 // Both give a quantity and it differs; a single quantity is a range with equal ends.
-bool QuantityDiffers(const FoldRecord& before, const FoldRecord& after) {
+bool QuantityDiffers(const StanceTerms& before, const StanceTerms& after) {
   if (!before.quantity || !after.quantity) return false;
   return *before.quantity != *after.quantity ||
          before.quantity_max.value_or(*before.quantity) != after.quantity_max.value_or(*after.quantity);
@@ -46,7 +46,7 @@ ShiftKind KindOfLevels(int before, int after) {
 
 }  // namespace
 
-ShiftKind ClassifyShiftKind(const FoldRecord* before, const FoldRecord& after) {
+ShiftKind ClassifyShiftKind(const StanceTerms* before, const StanceTerms& after) {
   if (before == nullptr) return ShiftKind::kFirstStated;
   if (before->stance != after.stance) {
     if (after.stance == event::v1::STANCE_MIXED) return ShiftKind::kBlurred;

@@ -44,7 +44,7 @@ struct Shift {
 Shift ClassifyShift(const FoldRecord* before, const FoldRecord& after);
 
 // The kind alone, without building the rest.
-ShiftKind ClassifyShiftKind(const FoldRecord* before, const FoldRecord& after);
+ShiftKind ClassifyShiftKind(const StanceTerms* before, const StanceTerms& after);
 
 // True for every kind but kReaffirmed and kUnchanged.
 bool ChangesPosition(ShiftKind kind);

@@ -28,7 +28,7 @@ constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;  // of the write buffer
 
 constexpr uint32_t kDictionaryBytes = 64 << 10;  // for blocks of the ledger, which are alike
-constexpr uint32_t kDictionaryTrainingBytes = 50 * kDictionaryBytes;
+constexpr uint32_t kDictionaryTrainingBytes = 6 * kDictionaryBytes;  // more take seconds for a few bytes
 constexpr uint64_t kDictionaryBufferBytes = 8 << 20;  // kept back while a file's dictionary is being made
 
 bool Supports(rocksdb::CompressionType type) {
@@ -127,13 +127,15 @@ size_t InsertHintBytes(Family family) {
   }
 }
 
-// What is at rest in the ledger gets a dictionary for each file: events repeat each other's words and names.
+// Each file of the ledger gets a dictionary: events repeat each other's words and names. Positions only grow,
+// so files do not overlap and are moved from level to level as they are: what is compressed once is at rest.
 void CompressWithDictionary(rocksdb::ColumnFamilyOptions& options) {
-  rocksdb::CompressionOptions& compression = options.bottommost_compression_opts;
-  compression.enabled = true;
+  if (Supports(rocksdb::kZSTD)) options.compression = rocksdb::kZSTD;
+  rocksdb::CompressionOptions& compression = options.compression_opts;
   compression.max_dict_bytes = kDictionaryBytes;
   compression.zstd_max_train_bytes = kDictionaryTrainingBytes;
   compression.max_dict_buffer_bytes = kDictionaryBufferBytes;
+  options.bottommost_compression = rocksdb::kDisableCompressionOption;  // as everywhere else
 }
 
 // Projections are many small entries without order in their keys. Levels would merge every few flushes with

@@ -60,7 +60,7 @@ ChildEntry ReadChild(ByteReader& in) {
   child.id.position = in.Varint();
   child.id.number = static_cast<uint32_t>(in.Varint());
   child.min = ReadVersionKey(in);
-  child.sums = ReadSums(in);
+  child.sums = ReadStretchSums(in);
   return child;
 }
 
@@ -235,7 +235,7 @@ absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
   head.root_position = in.Varint();
   head.seal_position = in.Varint();
   if (head.root_position != 0) head.tail_start = ReadVersionKey(in);
-  head.sums = ReadSums(in);
+  head.sums = ReadHeadSums(in);
   ReadBeforeRun(in, head);
   return Finished(in, std::move(head), "pair head");
 }

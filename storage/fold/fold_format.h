@@ -23,7 +23,9 @@ namespace parley {
 struct FoldShape {
   size_t tail_max =
       64;  // versions in the tail, closed ones included: what a look into the past reads at most
-  size_t leaf_max = 32;    // records in a leaf: what a late statement or a correction writes anew
+  size_t tail_kept = 16;   // the newest of these stay when the others move into the tree: what comes a little
+                           // late still comes into the tail
+  size_t leaf_max = 16;    // records in a leaf: what a late statement or a correction writes anew
   size_t fanout_max = 16;  // children of an inner node
 };
 
@@ -52,7 +54,7 @@ struct NodeId {
 struct ChildEntry {
   NodeId id;
   VersionKey min;  // smallest key below
-  LineSums sums;
+  StretchSums sums;
 };
 
 // A node. Level 0 is a leaf and holds records in force, folded or not, in key order; others hold
@@ -80,7 +82,7 @@ struct PairHead {
   VersionKey tail_start;       // as in the newest root
   uint64_t root_position = 0;  // newest root; 0: no tree
   uint64_t seal_position = 0;  // newest seal; 0: never sealed
-  LineSums sums;               // the whole line in force now
+  HeadSums sums;               // the whole line in force now
 
   // said_at of the folded record ahead of the trailing run, without and with secondhand statements.
   // Meaningful when there is one: run_length < count.

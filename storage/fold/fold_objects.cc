@@ -13,28 +13,28 @@ namespace {
 
 constexpr size_t kStringBytes = sizeof(std::string);
 
-size_t BytesOf(const FoldRecord& record) {
-  size_t bytes = sizeof(record);
-  for (const std::string& condition : record.conditions) bytes += kStringBytes + condition.capacity();
+// What lies beyond the structure itself.
+size_t TextBytes(const StanceTerms& terms) {
+  size_t bytes = 0;
+  for (const std::string& condition : terms.conditions) bytes += kStringBytes + condition.capacity();
   return bytes;
 }
 
-size_t BytesOf(const LineSums& sums) {
-  const auto texts = [](const LineSummary& sum) {
-    return BytesOf(sum.first) + BytesOf(sum.last) - 2 * sizeof(FoldRecord);
-  };
-  return sizeof(sums) + texts(sums.Of(false)) + texts(sums.Of(true));
+template <typename Sum>
+size_t TextBytes(const InBothFoldings<Sum>& sums) {
+  return TextBytes(sums.Of(false).first) + TextBytes(sums.Of(false).last) + TextBytes(sums.Of(true).first) +
+         TextBytes(sums.Of(true).last);
 }
 
 size_t BytesOf(const FoldRecords& records) {
   size_t bytes = sizeof(records);
-  for (const FoldRecord& record : records) bytes += BytesOf(record);
+  for (const FoldRecord& record : records) bytes += sizeof(record) + TextBytes(record);
   return bytes;
 }
 
 size_t BytesOf(const FoldNode& node) {
   size_t bytes = sizeof(node) + BytesOf(node.records);
-  for (const ChildEntry& child : node.children) bytes += sizeof(child) + BytesOf(child.sums);
+  for (const ChildEntry& child : node.children) bytes += sizeof(child) + TextBytes(child.sums);
   return bytes;
 }
 
@@ -42,7 +42,7 @@ size_t BytesOf(const FoldRoot& root) {
   return sizeof(root) + BytesOf(root.node);
 }
 size_t BytesOf(const PairHead& head) {
-  return sizeof(head) + BytesOf(head.sums);
+  return sizeof(head) + TextBytes(head.sums);
 }
 
 // A value of kFolds that never changes: from the cache, or read, decoded and kept.

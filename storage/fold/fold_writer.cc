@@ -1,5 +1,7 @@
 #include "storage/fold/fold_writer.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -34,7 +36,9 @@ class FoldWriter {
   absl::Status RefuseDuplicate(const VersionKey& key) const;
   absl::Status EditTree(const std::function<absl::Status(TreeEditor&)>& edit);
   absl::Status SealTail();
-  absl::Status RefoldHead();
+  absl::Status RefoldHead(const VersionKey& changed);
+  absl::StatusOr<HeadSummary> Refold(LineView& view, const Stretch& counts, const VersionKey& changed,
+                                     bool include_secondhand);
   absl::Status PutHead() { return state_.Put(Family::kPairs, PairBytes(pair_), EncodeHead(head_)); }
 
   WriteState& state_;
@@ -56,7 +60,7 @@ absl::Status FoldWriter::Add(const FoldRecord& record, bool is_first) {
     head_.Append(record);
   }
   if (status.ok() && !is_in_tail) status = EditTree([&](TreeEditor& tree) { return tree.Insert(record); });
-  if (status.ok() && !is_last) status = RefoldHead();
+  if (status.ok() && !is_last) status = RefoldHead(key);
   if (status.ok() && head_.tail_count >= shape_.tail_max) status = SealTail();
   return status.ok() ? PutHead() : status;
 }
@@ -67,7 +71,7 @@ absl::Status FoldWriter::Close(FoldRecord record) {
   absl::Status status = PutVersion(record);
   if (status.ok() && key < head_.tail_start)
     status = EditTree([&](TreeEditor& tree) { return tree.Erase(key); });
-  if (status.ok()) status = RefoldHead();
+  if (status.ok()) status = RefoldHead(key);
   return status.ok() ? PutHead() : status;
 }
 
@@ -92,41 +96,63 @@ absl::Status FoldWriter::EditTree(const std::function<absl::Status(TreeEditor&)>
   return tree->Commit();
 }
 
-// Moves the tail into the tree, and keeps it as it was for readers of earlier positions. The sums stay
-// what they were.
+// Moves the tail, but for its newest versions, into the tree, and keeps it as it was for readers of earlier
+// positions. The sums stay what they were.
 absl::Status FoldWriter::SealTail() {
   if (head_.seal_position == position_) return absl::OkStatus();  // a seal has its position to itself
   const absl::StatusOr<std::shared_ptr<const FoldRecords>> tail = ReadTail(state_, pair_, head_);
   if (!tail.ok()) return tail.status();
   const absl::Status put = state_.Put(Family::kFolds, SealKeyBytes(pair_, position_), EncodeSeal(**tail));
   if (!put.ok()) return put;
-  FoldRecords in_force = **tail;
-  std::erase_if(in_force, [](const FoldRecord& record) { return record.closed_position != 0; });
-  head_.tail_count = 0;
-  head_.tail_start = head_.last_key;
-  ++head_.tail_start.version_position;
+  const auto kept = (*tail)->end() - static_cast<std::ptrdiff_t>(shape_.tail_kept);
+  FoldRecords in_force;
+  std::copy_if((*tail)->begin(), kept, std::back_inserter(in_force),
+               [](const FoldRecord& record) { return record.closed_position == 0; });
+  head_.tail_count = shape_.tail_kept;
+  head_.tail_start = KeyOf(*kept);
   head_.seal_position = position_;
   return EditTree([&](TreeEditor& tree) { return tree.Append(in_force); });
 }
 
 // Derives the sums in the head anew, after a change that was not an append.
-absl::Status FoldWriter::RefoldHead() {
+absl::Status FoldWriter::RefoldHead(const VersionKey& changed) {
   absl::StatusOr<LineView> view =
       LineView::OpenAt(state_, pair_, std::make_shared<const PairHead>(head_), kNow);
   if (!view.ok()) return view.status();
-  absl::StatusOr<LineSums> sums = view->Total();
-  if (!sums.ok()) return sums.status();
-  head_.sums = *std::move(sums);
+  const absl::StatusOr<StretchSums> counts = view->Total();
+  if (!counts.ok()) return counts.status();
+  HeadSums sums;
   for (const bool include_secondhand : {false, true}) {
-    const LineSummary& sum = head_.sums.Of(include_secondhand);
-    if (sum.run_length == sum.count) continue;
-    const absl::StatusOr<std::optional<FoldRecord>> before =
-        view->FoldedBefore(sum.run_start.key, include_secondhand);
-    if (!before.ok()) return before.status();
-    if (!*before) return UnreadableFold("tree: its sums do not match its records");
-    head_.before_run_us[include_secondhand ? 1 : 0] = (*before)->said_at_us;
+    if (include_secondhand && !counts->all) break;
+    absl::StatusOr<HeadSummary> sum =
+        Refold(*view, counts->Of(include_secondhand), changed, include_secondhand);
+    if (!sum.ok()) return sum.status();
+    (include_secondhand ? sums.all.emplace() : sums.stated) = *std::move(sum);
   }
+  head_.sums = std::move(sums);
+  if (!counts->all) head_.before_run_us[1] = head_.before_run_us[0];
   return absl::OkStatus();
+}
+
+absl::StatusOr<HeadSummary> FoldWriter::Refold(LineView& view, const Stretch& counts,
+                                               const VersionKey& changed, bool include_secondhand) {
+  const HeadSummary& old = head_.sums.Of(include_secondhand);
+  HeadSummary sum;
+  absl::StatusOr<LineSummary> summary = view.Summary(counts, include_secondhand);
+  if (!summary.ok()) return summary.status();
+  static_cast<LineSummary&>(sum) = *std::move(summary);
+  if (sum.empty()) return sum;
+  const bool starts_as_before = !old.empty() && changed > KeyOf(old.first);
+  const absl::StatusOr<FoldRecord> first =
+      starts_as_before ? old.first : view.FoldedAt(0, include_secondhand);
+  if (!first.ok()) return first.status();
+  sum.first = *first;
+  if (sum.run_length == sum.count) return sum;
+  const absl::StatusOr<FoldRecord> before_run =
+      view.FoldedAt(sum.count - sum.run_length - 1, include_secondhand);
+  if (!before_run.ok()) return before_run.status();
+  head_.before_run_us[include_secondhand ? 1 : 0] = before_run->said_at_us;
+  return sum;
 }
 
 }  // namespace

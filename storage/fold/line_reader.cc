@@ -51,7 +51,7 @@ absl::StatusOr<LineView*> LineReader::ViewAt(uint64_t known_position) {
 // The sum as the head tells it; absent when it does not.
 std::optional<LineReader::Sum> LineReader::SumFromHead(const Basis& basis, bool include_secondhand) const {
   if (basis.known_position < head_->last_change_position) return std::nullopt;
-  const LineSummary& newest = head_->sums.Of(include_secondhand);
+  const HeadSummary& newest = head_->sums.Of(include_secondhand);
   if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Sum{{}, kNotKnown};
   if (basis.as_of_us >= newest.last.said_at_us)
     return Sum{newest, head_->before_run_us[include_secondhand ? 1 : 0]};
@@ -65,9 +65,27 @@ absl::StatusOr<LineReader::Sum> LineReader::SumAt(const Basis& basis, bool inclu
   if (std::optional<Sum> sum = SumFromHead(basis, include_secondhand)) return *std::move(sum);
   const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
   if (!view.ok()) return view.status();
-  absl::StatusOr<LineSummary> sum = (*view)->UpTo(basis.as_of_us, include_secondhand);
+  absl::StatusOr<LineSummary> sum = (*view)->SummaryUpTo(basis.as_of_us, include_secondhand);
   if (!sum.ok()) return sum.status();
   return Sum{*std::move(sum), kNotKnown};
+}
+
+absl::StatusOr<LineCounts> LineReader::CountUpTo(const Basis& basis, bool include_secondhand) {
+  LineCounts counts;
+  const auto take = [&](const auto& sum) {
+    counts.statements = sum.count;
+    counts.shifts = sum.shift_count + (sum.empty() ? 0 : 1);  // the first one stated
+  };
+  if (const std::optional<Sum> sum = SumFromHead(basis, include_secondhand)) {
+    take(sum->summary);
+    return counts;
+  }
+  const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
+  if (!view.ok()) return view.status();
+  const absl::StatusOr<Stretch> sum = (*view)->CountsUpTo(basis.as_of_us, include_secondhand);
+  if (!sum.ok()) return sum.status();
+  take(*sum);
+  return counts;
 }
 
 // Statements from `from_us` up to the trailing run, which itself holds one stance only.
@@ -90,13 +108,13 @@ absl::StatusOr<LineCounts> LineReader::CountSaid(int64_t before_us, const Basis&
                                                  const FoldChoice& choice) {
   LineCounts counts;
   if (after.as_of_us <= before_us) return counts;
-  const absl::StatusOr<Sum> later = SumAt(after, choice.include_secondhand);
+  const absl::StatusOr<LineCounts> later = CountUpTo(after, choice.include_secondhand);
   if (!later.ok()) return later.status();
-  const absl::StatusOr<Sum> earlier = SumAt({before_us, after.known_position}, choice.include_secondhand);
+  const absl::StatusOr<LineCounts> earlier =
+      CountUpTo({before_us, after.known_position}, choice.include_secondhand);
   if (!earlier.ok()) return earlier.status();
-  counts.statements = later->summary.count - earlier->summary.count;
-  counts.shifts = later->summary.shift_count - earlier->summary.shift_count;
-  if (earlier->summary.empty() && !later->summary.empty()) ++counts.shifts;  // the first one stated
+  counts.statements = later->statements - earlier->statements;
+  counts.shifts = later->shifts - earlier->shifts;
   return counts;
 }
 

@@ -45,6 +45,7 @@ class LineReader final : public Line {
   absl::StatusOr<LineView*> ViewAt(uint64_t known_position);
   std::optional<Sum> SumFromHead(const Basis& basis, bool include_secondhand) const;
   absl::StatusOr<Sum> SumAt(const Basis& basis, bool include_secondhand);
+  absl::StatusOr<LineCounts> CountUpTo(const Basis& basis, bool include_secondhand);
   absl::Status FindMixedSignals(const Basis& basis, const FoldChoice& choice, int64_t from_us,
                                 StandingStance& standing);
 

@@ -1,19 +1,21 @@
-// Sums of a stretch of a line, in both foldings: without and with secondhand statements. They are
-// equal for most lines, so the second is kept only where a secondhand statement makes a difference.
+// Sums in both foldings: without and with secondhand statements. They are equal for most lines, so the second
+// is kept only where a secondhand statement makes a difference.
 #pragma once
 
 #include <optional>
 
 #include "core/line_summary.h"
+#include "core/stretch.h"
 
 namespace parley {
 
-// What LineSummary is, for both choices of include_secondhand.
-struct LineSums {
-  LineSummary stated;              // without RELAYED and ANALYST_ASSESSMENT
-  std::optional<LineSummary> all;  // with them; absent: the same as `stated`
+// What a Sum is, for both choices of include_secondhand.
+template <typename Sum>
+struct InBothFoldings {
+  Sum stated;              // without RELAYED and ANALYST_ASSESSMENT
+  std::optional<Sum> all;  // with them; absent: the same as `stated`
 
-  const LineSummary& Of(bool include_secondhand) const { return include_secondhand && all ? *all : stated; }
+  const Sum& Of(bool include_secondhand) const { return include_secondhand && all ? *all : stated; }
 
   // Appends one record that comes after all others; those that do not fold are left out.
   void Append(const FoldRecord& record) {
@@ -24,12 +26,26 @@ struct LineSums {
     if (!is_secondhand) stated.Append(record);
   }
 
-  // Appends a stretch whose records all come after those of this one.
-  void Append(const LineSums& next) {
+  // Appends sums whose records all come after those of this one.
+  void Append(const InBothFoldings& next) {
     if (next.all && !all) all = stated;
     if (all) all->Append(next.Of(true));
     stated.Append(next.stated);
   }
 };
+
+// The whole of a line, with the record it starts with.
+struct HeadSummary : LineSummary {
+  FoldRecord first;  // meaningful when count > 0
+
+  // Appends one record that comes after all others.
+  void Append(const FoldRecord& record) {
+    if (empty()) first = record;
+    LineSummary::Append(record);
+  }
+};
+
+using HeadSums = InBothFoldings<HeadSummary>;
+using StretchSums = InBothFoldings<Stretch>;
 
 }  // namespace parley

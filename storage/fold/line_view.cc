@@ -18,7 +18,23 @@ const FoldRecord* LastBefore(const FoldRecords& records, const LineKey& key, boo
   return nullptr;
 }
 
-void AppendUpTo(const FoldRecords& records, int64_t as_of_us, bool include_secondhand, LineSummary& sum) {
+// The folded record number `index`, from 0, or null.
+const FoldRecord* FoldedAmong(const FoldRecords& records, uint64_t index, bool include_secondhand) {
+  for (const FoldRecord& record : records) {
+    if (record.Folds(include_secondhand) && index-- == 0) return &record;
+  }
+  return nullptr;
+}
+
+// How many folded records are in a node and below.
+uint64_t FoldedIn(const FoldNode& node, bool include_secondhand) {
+  uint64_t count = 0;
+  for (const FoldRecord& record : node.records) count += record.Folds(include_secondhand) ? 1U : 0U;
+  for (const ChildEntry& child : node.children) count += child.sums.Of(include_secondhand).count;
+  return count;
+}
+
+void AppendUpTo(const FoldRecords& records, int64_t as_of_us, bool include_secondhand, Stretch& sum) {
   for (const FoldRecord& record : records) {
     if (record.said_at_us > as_of_us) return;
     if (record.Folds(include_secondhand)) sum.Append(record);
@@ -113,8 +129,8 @@ absl::StatusOr<const FoldNode*> LineView::Load(const NodeId& id) {
   return kept.get();
 }
 
-absl::StatusOr<LineSummary> LineView::UpTo(int64_t as_of_us, bool include_secondhand) {
-  LineSummary sum;
+absl::StatusOr<Stretch> LineView::CountsUpTo(int64_t as_of_us, bool include_secondhand) {
+  Stretch sum;
   const bool reaches_tail = as_of_us >= tail_start().said_at_us;
   if (root_ && reaches_tail && root_->node.level > 0) {
     for (const ChildEntry& child : root_->node.children) sum.Append(child.sums.Of(include_secondhand));
@@ -130,7 +146,7 @@ absl::StatusOr<LineSummary> LineView::UpTo(int64_t as_of_us, bool include_second
 }
 
 absl::Status LineView::SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand,
-                               LineSummary& sum) {
+                               Stretch& sum) {
   AppendUpTo(node.records, as_of_us, include_secondhand, sum);
   for (size_t i = 0; i < node.children.size(); ++i) {
     const ChildEntry& child = node.children[i];
@@ -147,8 +163,31 @@ absl::Status LineView::SumNode(const FoldNode& node, int64_t as_of_us, bool incl
   return absl::OkStatus();
 }
 
-absl::StatusOr<LineSums> LineView::Total() {
-  LineSums sums;
+absl::StatusOr<LineSummary> LineView::SummaryUpTo(int64_t as_of_us, bool include_secondhand) {
+  const absl::StatusOr<Stretch> counts = CountsUpTo(as_of_us, include_secondhand);
+  if (!counts.ok()) return counts.status();
+  return Summary(*counts, include_secondhand);
+}
+
+absl::StatusOr<LineSummary> LineView::Summary(const Stretch& counts, bool include_secondhand) {
+  LineSummary sum;
+  if (counts.empty()) return sum;
+  sum.count = counts.count;
+  sum.shift_count = counts.shift_count;
+  sum.run_length = counts.run_length;
+  absl::StatusOr<FoldRecord> last = FoldedAt(sum.count - 1, include_secondhand);
+  if (!last.ok()) return last.status();
+  sum.last = *std::move(last);
+  sum.run_start = RunStartOf(sum.last);
+  if (sum.run_length == 1) return sum;
+  const absl::StatusOr<FoldRecord> run_start = FoldedAt(sum.count - sum.run_length, include_secondhand);
+  if (!run_start.ok()) return run_start.status();
+  sum.run_start = RunStartOf(*run_start);
+  return sum;
+}
+
+absl::StatusOr<StretchSums> LineView::Total() {
+  StretchSums sums;
   if (root_) {
     for (const FoldRecord& record : root_->node.records) sums.Append(record);
     for (const ChildEntry& child : root_->node.children) sums.Append(child.sums);
@@ -157,6 +196,39 @@ absl::StatusOr<LineSums> LineView::Total() {
   if (!tail.ok()) return tail.status();
   for (const FoldRecord& record : **tail) sums.Append(record);
   return sums;
+}
+
+absl::StatusOr<FoldRecord> LineView::FoldedAt(uint64_t index, bool include_secondhand) {
+  const uint64_t in_tree = root_ ? FoldedIn(root_->node, include_secondhand) : 0;
+  if (index < in_tree) {
+    const absl::StatusOr<const FoldRecord*> found = FoldedInTree(index, include_secondhand);
+    if (!found.ok()) return found.status();
+    return **found;
+  }
+  const absl::StatusOr<const FoldRecords*> tail = Tail();
+  if (!tail.ok()) return tail.status();
+  const FoldRecord* found = FoldedAmong(**tail, index - in_tree, include_secondhand);
+  if (found == nullptr) return UnreadableFold("tree: its sums do not match its records");
+  return *found;
+}
+
+absl::StatusOr<const FoldRecord*> LineView::FoldedInTree(uint64_t index, bool include_secondhand) {
+  const FoldNode* node = &root_->node;
+  while (node->level > 0) {
+    auto child = node->children.begin();
+    for (; child != node->children.end(); ++child) {
+      const uint64_t count = child->sums.Of(include_secondhand).count;
+      if (index < count) break;
+      index -= count;
+    }
+    if (child == node->children.end()) return UnreadableFold("tree: its sums do not match its records");
+    const absl::StatusOr<const FoldNode*> below = Load(child->id);
+    if (!below.ok()) return below.status();
+    node = *below;
+  }
+  const FoldRecord* found = FoldedAmong(node->records, index, include_secondhand);
+  if (found == nullptr) return UnreadableFold("tree: its sums do not match its records");
+  return found;
 }
 
 absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& key,
@@ -175,9 +247,7 @@ absl::StatusOr<std::optional<FoldRecord>> LineView::BeforeInNode(const FoldNode&
                                                                  bool include_secondhand) {
   if (const FoldRecord* found = LastBefore(node.records, key, include_secondhand)) return *found;
   for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) {
-    const LineSummary& sum = child->sums.Of(include_secondhand);
-    if (sum.empty() || child->min.line() >= key) continue;
-    if (sum.last.key() < key) return sum.last;
+    if (child->sums.Of(include_secondhand).empty() || child->min.line() >= key) continue;
     const absl::StatusOr<const FoldNode*> loaded = Load(child->id);
     if (!loaded.ok()) return loaded.status();
     absl::StatusOr<std::optional<FoldRecord>> found = BeforeInNode(**loaded, key, include_secondhand);

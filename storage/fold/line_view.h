@@ -2,7 +2,7 @@
 // time. What both hold is in force at that position, so nothing superseded is ever stepped over.
 //
 //   absl::StatusOr<std::optional<LineView>> view = LineView::Open(state, pair, known_position);
-//   absl::StatusOr<LineSummary> sum = (*view)->UpTo(as_of_us, include_secondhand);
+//   absl::StatusOr<LineSummary> sum = (*view)->SummaryUpTo(as_of_us, include_secondhand);
 #pragma once
 
 #include <map>
@@ -57,11 +57,21 @@ class LineView {
   // A node; the view does not keep it.
   absl::StatusOr<std::shared_ptr<const FoldNode>> Read(const NodeId& id) const;
 
-  // Sum of the folded records said at or before `as_of_us`. O(log n).
-  absl::StatusOr<LineSummary> UpTo(int64_t as_of_us, bool include_secondhand);
+  // Counts of the folded records said at or before `as_of_us`. O(log n).
+  absl::StatusOr<Stretch> CountsUpTo(int64_t as_of_us, bool include_secondhand);
 
-  // Sums of the whole line. O(1) nodes and the tail.
-  absl::StatusOr<LineSums> Total();
+  // The same, with the last of them and the first of its run. O(log n).
+  absl::StatusOr<LineSummary> SummaryUpTo(int64_t as_of_us, bool include_secondhand);
+
+  // Counts of the whole line. The root and the tail.
+  absl::StatusOr<StretchSums> Total();
+
+  // A line that starts as this one does and has `counts`, with the last of its records and the first of its
+  // run. O(log n).
+  absl::StatusOr<LineSummary> Summary(const Stretch& counts, bool include_secondhand);
+
+  // The folded record number `index`, from 0. O(log n). Internal when there are not as many.
+  absl::StatusOr<FoldRecord> FoldedAt(uint64_t index, bool include_secondhand);
 
   // The last folded record before `key`. O(log n).
   absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const LineKey& key, bool include_secondhand);
@@ -76,7 +86,8 @@ class LineView {
   absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadSeal();
   rocksdb::Iterator& Folds();
 
-  absl::Status SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand, LineSummary& sum);
+  absl::Status SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand, Stretch& sum);
+  absl::StatusOr<const FoldRecord*> FoldedInTree(uint64_t index, bool include_secondhand);
   absl::StatusOr<std::optional<FoldRecord>> BeforeInNode(const FoldNode& node, const LineKey& key,
                                                          bool include_secondhand);
 

@@ -11,21 +11,21 @@ constexpr uint8_t kHasQuantity = 1;
 constexpr uint8_t kHasQuantityMax = 2;
 constexpr uint8_t kHasConditions = 4;
 constexpr uint8_t kIsClosed = 8;
-constexpr uint8_t kKnownFlags = kHasQuantity | kHasQuantityMax | kHasConditions | kIsClosed;
+constexpr uint8_t kTermsFlags = kHasQuantity | kHasQuantityMax | kHasConditions;
 
 // Flags of sums; frozen.
 constexpr uint8_t kHasSecondhandSums = 1;
 
-uint8_t FlagsOf(const FoldRecord& record) {
+unsigned FlagsOf(const StanceTerms& terms) {
   unsigned flags = 0;
-  if (record.quantity) flags |= kHasQuantity;
-  if (record.quantity_max) flags |= kHasQuantityMax;
-  if (!record.conditions.empty()) flags |= kHasConditions;
-  if (record.closed_position != 0) flags |= kIsClosed;
-  return static_cast<uint8_t>(flags);
+  if (terms.quantity) flags |= kHasQuantity;
+  if (terms.quantity_max) flags |= kHasQuantityMax;
+  if (!terms.conditions.empty()) flags |= kHasConditions;
+  return flags;
 }
 
-void PutByte(std::string& out, int value) {
+template <typename T>
+void PutByte(std::string& out, T value) {
   out.push_back(static_cast<char>(value));
 }
 
@@ -48,10 +48,24 @@ double ReadDouble(ByteReader& in) {
   return std::bit_cast<double>(in.U64());
 }
 
-void ReadConditions(ByteReader& in, FoldRecord& record) {
+// Quantities and conditions, as the flags announce.
+void PutQualifiers(std::string& out, const StanceTerms& terms) {
+  if (terms.quantity) PutDouble(out, *terms.quantity);
+  if (terms.quantity_max) PutDouble(out, *terms.quantity_max);
+  if (terms.conditions.empty()) return;
+  PutVarint(out, terms.conditions.size());
+  for (const std::string& condition : terms.conditions) {
+    PutVarint(out, condition.size());
+    out += condition;
+  }
+}
+
+void ReadQualifiers(ByteReader& in, unsigned flags, StanceTerms& terms) {
+  if (flags & kHasQuantity) terms.quantity = ReadDouble(in);
+  if (flags & kHasQuantityMax) terms.quantity_max = ReadDouble(in);
+  if (!(flags & kHasConditions)) return;
   const uint64_t count = in.Varint();
-  for (uint64_t i = 0; i < count && in.ok(); ++i)
-    record.conditions.push_back(in.Take(in.Varint()).ToString());
+  for (uint64_t i = 0; i < count && in.ok(); ++i) terms.conditions.push_back(in.Take(in.Varint()).ToString());
 }
 
 DatePrecision ReadPrecision(ByteReader& in) {
@@ -60,17 +74,16 @@ DatePrecision ReadPrecision(ByteReader& in) {
   return static_cast<DatePrecision>(number);
 }
 
-void ReadEnums(ByteReader& in, FoldRecord& record) {
-  const int stance = in.U8();
-  const int attribution = in.U8();
-  if (!event::v1::Stance_IsValid(stance) || !event::v1::Attribution_IsValid(attribution)) in.Fail();
-  record.stance = static_cast<Stance>(stance);
-  record.attribution = static_cast<Attribution>(attribution);
-  record.precision = ReadPrecision(in);
+Stance ReadStance(ByteReader& in) {
+  const int number = in.U8();
+  if (!event::v1::Stance_IsValid(number)) in.Fail();
+  return static_cast<Stance>(number);
 }
 
-RunStart RunStartOf(const FoldRecord& record) {
-  return {record.key(), record.precision, record.statement_id};
+Attribution ReadAttribution(ByteReader& in) {
+  const int number = in.U8();
+  if (!event::v1::Attribution_IsValid(number)) in.Fail();
+  return static_cast<Attribution>(number);
 }
 
 // Whose record starts the trailing run, when it need not be written of its own.
@@ -81,12 +94,11 @@ bool RunStartsAtFirst(const LineSummary& sum) {
   return sum.run_length == sum.count;
 }
 
-void PutSummary(std::string& out, const LineSummary& sum) {
+void PutSum(std::string& out, const HeadSummary& sum) {
   PutVarint(out, sum.count);
   if (sum.empty()) return;
   PutVarint(out, sum.shift_count);
   PutVarint(out, sum.run_length);
-  PutVarint(out, sum.newest_position);
   PutRecord(out, sum.last);
   if (sum.count > 1) PutRecord(out, sum.first);
   if (RunStartsAtLast(sum) || RunStartsAtFirst(sum)) return;
@@ -96,7 +108,7 @@ void PutSummary(std::string& out, const LineSummary& sum) {
   PutId(out, sum.run_start.statement_id);
 }
 
-RunStart ReadRunStart(ByteReader& in, const LineSummary& sum) {
+RunStart ReadRunStart(ByteReader& in, const HeadSummary& sum) {
   if (RunStartsAtLast(sum)) return RunStartOf(sum.last);
   if (RunStartsAtFirst(sum)) return RunStartOf(sum.first);
   RunStart start;
@@ -107,47 +119,88 @@ RunStart ReadRunStart(ByteReader& in, const LineSummary& sum) {
   return start;
 }
 
-LineSummary ReadSummary(ByteReader& in) {
-  LineSummary sum;
+void ReadSum(ByteReader& in, HeadSummary& sum) {
   sum.count = in.Varint();
-  if (sum.empty()) return sum;
+  if (sum.empty()) return;
   sum.shift_count = in.Varint();
   sum.run_length = in.Varint();
-  sum.newest_position = in.Varint();
   sum.last = ReadRecord(in);
   sum.first = sum.count > 1 ? ReadRecord(in) : sum.last;
   sum.run_start = ReadRunStart(in, sum);
-  return sum;
+}
+
+void PutTerms(std::string& out, const StanceTerms& terms) {
+  PutByte(out, FlagsOf(terms));
+  PutByte(out, terms.stance);
+  PutQualifiers(out, terms);
+}
+
+StanceTerms ReadTerms(ByteReader& in) {
+  const uint8_t flags = in.U8();
+  if ((flags & ~kTermsFlags) != 0) in.Fail();
+  StanceTerms terms;
+  terms.stance = ReadStance(in);
+  ReadQualifiers(in, flags, terms);
+  return terms;
+}
+
+void PutSum(std::string& out, const Stretch& sum) {
+  PutVarint(out, sum.count);
+  if (sum.empty()) return;
+  PutVarint(out, sum.shift_count);
+  PutVarint(out, sum.run_length);
+  PutTerms(out, sum.last);
+  if (sum.count > 1) PutTerms(out, sum.first);
+}
+
+void ReadSum(ByteReader& in, Stretch& sum) {
+  sum.count = in.Varint();
+  if (sum.empty()) return;
+  sum.shift_count = in.Varint();
+  sum.run_length = in.Varint();
+  sum.last = ReadTerms(in);
+  sum.first = sum.count > 1 ? ReadTerms(in) : sum.last;
+}
+
+template <typename Sum>
+void PutBoth(std::string& out, const InBothFoldings<Sum>& sums) {
+  PutByte(out, sums.all ? kHasSecondhandSums : 0);
+  PutSum(out, sums.stated);
+  if (sums.all) PutSum(out, *sums.all);
+}
+
+template <typename Sum>
+InBothFoldings<Sum> ReadBoth(ByteReader& in) {
+  InBothFoldings<Sum> sums;
+  const uint8_t flags = in.U8();
+  if ((flags & ~kHasSecondhandSums) != 0) in.Fail();
+  ReadSum(in, sums.stated);
+  if (flags & kHasSecondhandSums) ReadSum(in, sums.all.emplace());
+  return sums;
 }
 
 }  // namespace
 
 void PutRecordBody(std::string& out, const FoldRecord& record) {
-  PutByte(out, FlagsOf(record));
+  const bool is_closed = record.closed_position != 0;
+  PutByte(out, FlagsOf(record) | (is_closed ? kIsClosed : 0U));
   PutByte(out, record.stance);
   PutByte(out, record.attribution);
   PutByte(out, record.precision);
   PutId(out, record.statement_id);
-  if (record.closed_position != 0) PutVarint(out, record.closed_position);
-  if (record.quantity) PutDouble(out, *record.quantity);
-  if (record.quantity_max) PutDouble(out, *record.quantity_max);
-  if (record.conditions.empty()) return;
-  PutVarint(out, record.conditions.size());
-  for (const std::string& condition : record.conditions) {
-    PutVarint(out, condition.size());
-    out += condition;
-  }
+  if (is_closed) PutVarint(out, record.closed_position);
+  PutQualifiers(out, record);
 }
 
 void ReadRecordBody(ByteReader& in, FoldRecord& record) {
   const uint8_t flags = in.U8();
-  if ((flags & ~kKnownFlags) != 0) in.Fail();
-  ReadEnums(in, record);
+  if ((flags & ~(kTermsFlags | kIsClosed)) != 0) in.Fail();
+  record.stance = ReadStance(in);
+  record.attribution = ReadAttribution(in);
+  record.precision = ReadPrecision(in);
   record.statement_id = ReadId(in);
   if (flags & kIsClosed) record.closed_position = in.Varint();
-  if (flags & kHasQuantity) record.quantity = ReadDouble(in);
-  if (flags & kHasQuantityMax) record.quantity_max = ReadDouble(in);
-  if (flags & kHasConditions) ReadConditions(in, record);
+  ReadQualifiers(in, flags, record);
 }
 
 void PutRecord(std::string& out, const FoldRecord& record) {
@@ -165,33 +218,33 @@ FoldRecord ReadRecord(ByteReader& in) {
   return record;
 }
 
+// The first version of a statement has the position of the statement.
 void PutVersionKey(std::string& out, const VersionKey& key) {
   PutI64(out, key.said_at_us);
   PutVarint(out, key.first_position);
-  PutVarint(out, key.version_position);
+  PutVarint(out, key.version_position - key.first_position);
 }
 
 VersionKey ReadVersionKey(ByteReader& in) {
   VersionKey key;
   key.said_at_us = in.I64();
   key.first_position = in.Varint();
-  key.version_position = in.Varint();
+  key.version_position = key.first_position + in.Varint();
   return key;
 }
 
-void PutSums(std::string& out, const LineSums& sums) {
-  PutByte(out, sums.all ? kHasSecondhandSums : 0);
-  PutSummary(out, sums.stated);
-  if (sums.all) PutSummary(out, *sums.all);
+void PutSums(std::string& out, const HeadSums& sums) {
+  PutBoth(out, sums);
+}
+HeadSums ReadHeadSums(ByteReader& in) {
+  return ReadBoth<HeadSummary>(in);
 }
 
-LineSums ReadSums(ByteReader& in) {
-  LineSums sums;
-  const uint8_t flags = in.U8();
-  if ((flags & ~kHasSecondhandSums) != 0) in.Fail();
-  sums.stated = ReadSummary(in);
-  if (flags & kHasSecondhandSums) sums.all = ReadSummary(in);
-  return sums;
+void PutSums(std::string& out, const StretchSums& sums) {
+  PutBoth(out, sums);
+}
+StretchSums ReadStretchSums(ByteReader& in) {
+  return ReadBoth<Stretch>(in);
 }
 
 }  // namespace parley

@@ -20,7 +20,10 @@ FoldRecord ReadRecord(ByteReader& in);
 void PutVersionKey(std::string& out, const VersionKey& key);
 VersionKey ReadVersionKey(ByteReader& in);
 
-void PutSums(std::string& out, const LineSums& sums);
-LineSums ReadSums(ByteReader& in);
+void PutSums(std::string& out, const HeadSums& sums);
+HeadSums ReadHeadSums(ByteReader& in);
+
+void PutSums(std::string& out, const StretchSums& sums);
+StretchSums ReadStretchSums(ByteReader& in);
 
 }  // namespace parley

@@ -61,8 +61,8 @@ FoldRecord Later(int64_t seconds, Stance stance) {
   return record;
 }
 
-LineSums ThreeStatements() {
-  LineSums sums;
+HeadSums ThreeStatements() {
+  HeadSums sums;
   sums.Append(Plain());
   sums.Append(Later(1, event::v1::STANCE_ACCEPTS));
   sums.Append(Later(2, event::v1::STANCE_ACCEPTS));
@@ -128,17 +128,16 @@ TEST(FoldCodecTest, GoldenHead) {
             "01"
             "80063DDA492B4000"
             "05"
-            "05"
             "00"
             "00"
             "00"
-            "01"
             "00"
             "01"
-            "05"
+            "00"
+            "01"
             "80063DDA492B4000"
             "05"
-            "05"
+            "00"
             "00"
             "01"
             "01"
@@ -152,7 +151,7 @@ TEST(FoldCodecTest, GoldenTree) {
   const std::string record =
       "80063DDA492B4000"
       "05"
-      "05"
+      "00"
       "00"
       "01"
       "01"
@@ -167,31 +166,79 @@ TEST(FoldCodecTest, GoldenTree) {
             "01"
             "01" +
                 record);
+}
+
+// With one child that holds Plain(), and one with a secondhand statement and everything in its terms.
+TEST(FoldCodecTest, GoldenRoot) {
   FoldRoot root;
   root.tail_start = {Plain().said_at_us, 5, 6};
-  root.next_number = 1;
+  root.next_number = 2;
   root.node.level = 1;
   root.node.children.push_back({{300, 0}, KeyOf(Plain()), {}});
   root.node.children[0].sums.Append(Plain());
+  root.node.children.push_back({{300, 1}, KeyOf(Plain()), {}});
+  root.node.children[1].sums.Append(Plain());
+  root.node.children[1].sums.Append(Rich());
+  const std::string plain_key =
+      "80063DDA492B4000"
+      "05"
+      "00";
+  const std::string plain_sum =
+      "01"
+      "00"
+      "01"
+      "00"
+      "01";
   EXPECT_EQ(Hex(EncodeRoot(root)),
             "01"
             "80063DDA492B4000"
             "05"
-            "06"
             "01"
+            "02"
             "01"
-            "01"
+            "02"
             "AC02"
-            "00"
-            "80063DDA492B4000"
-            "05"
-            "05"
-            "00"
-            "01"
-            "00"
-            "01"
-            "05" +
-                record);
+            "00" +
+                plain_key + "00" + plain_sum +
+                "AC02"
+                "01" +
+                plain_key + "01" + plain_sum +
+                "02"
+                "01"
+                "01"
+                "07"
+                "05"
+                "3FF8000000000000"
+                "4000000000000000"
+                "02"
+                "07"
+                "6F6E6C79206966"
+                "03"
+                "616E64"
+                "00"
+                "01");
+}
+
+TEST(FoldCodecTest, RootsComeBack) {
+  FoldRoot root;
+  root.node.level = 1;
+  for (int64_t i = 0; i < 3; ++i) {
+    ChildEntry& child = root.node.children.emplace_back();
+    child.id = {300, static_cast<uint32_t>(i)};
+    child.min = {i, 7, 9};
+    for (int64_t j = 0; j <= i; ++j) child.sums.Append(Later(j, event::v1::STANCE_ACCEPTS));
+    if (i == 2) child.sums.Append(Rich());
+  }
+  const auto decoded = DecodeRoot(EncodeRoot(root));
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(decoded->node.children[2].min, root.node.children[2].min);
+  EXPECT_EQ(decoded->node.children[2].sums.Of(true).last.conditions, Rich().conditions);
+  EXPECT_EQ(decoded->node.children[2].sums.Of(false).run_length, 3U);
+  EXPECT_EQ(EncodeRoot(*decoded), EncodeRoot(root));
+  const std::string value = EncodeRoot(root);
+  for (size_t size = 0; size < value.size(); ++size) {
+    EXPECT_FALSE(DecodeRoot(value.substr(0, size)).ok()) << "cut to " << size;
+  }
 }
 
 TEST(FoldCodecTest, VersionsComeBack) {
@@ -208,11 +255,10 @@ TEST(FoldCodecTest, KeysSortAsTheLineDoes) {
   EXPECT_LT(StanceKeyBytes(kPair, {INT64_MIN, 0, 0}), StanceKeyBytes(kPair, {-1, 0, 0}));
 }
 
-void ExpectSame(const LineSummary& a, const LineSummary& b) {
+void ExpectSame(const HeadSummary& a, const HeadSummary& b) {
   EXPECT_EQ(a.count, b.count);
   EXPECT_EQ(a.shift_count, b.shift_count);
   EXPECT_EQ(a.run_length, b.run_length);
-  EXPECT_EQ(a.newest_position, b.newest_position);
   EXPECT_EQ(a.run_start.key, b.run_start.key);
   EXPECT_EQ(a.run_start.statement_id, b.run_start.statement_id);
   EXPECT_EQ(a.run_start.precision, b.run_start.precision);

@@ -86,7 +86,7 @@ TEST(FoldIndexTest, FindsMixedSignalsAtTheFirstMomentOfTheDay) {
 // The writer may amend in either order: the old version may still be in force when the new one comes.
 TEST(FoldIndexTest, TakesTheNewVersionBeforeTheOldOneIsClosed) {
   MemoryState state;
-  constexpr FoldShape kTiny = {2, 2, 2};
+  constexpr FoldShape kTiny = {.tail_max = 2, .tail_kept = 1, .leaf_max = 2, .fanout_max = 2};
   FoldRecord record = Said(kNoon, event::v1::STANCE_OPPOSES);
   record.first_position = record.version_position = 1;
   ASSERT_TRUE(AddVersion(state, kPair, record).ok());

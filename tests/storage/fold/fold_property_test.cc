@@ -16,7 +16,7 @@
 namespace parley {
 namespace {
 
-constexpr FoldShape kTiny = {4, 4, 4};
+constexpr FoldShape kTiny = {.tail_max = 4, .tail_kept = 1, .leaf_max = 4, .fanout_max = 4};
 constexpr PairKey kPair = {7, 3};
 constexpr PairKey kOtherPair = {7, 4};
 constexpr int64_t kHour = 3'600 * kMicrosPerSecond;
