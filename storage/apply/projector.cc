@@ -169,7 +169,7 @@ absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::
   if (!said_at_us.ok()) return said_at_us.status();
   const IndexEntry entry{{*said_at_us, first_position}, version_position};
   absl::StatusOr<bool> is_new_pair =
-      AddVersion(state, *pair, MakeFoldRecord(statement, statement_id, entry.key, version_position));
+      AddVersion(state, *pair, MakeFoldRecord(statement, statement_id, entry.key, version_position), &tails_);
   if (!is_new_pair.ok()) return is_new_pair.status();
   if (*is_new_pair) ++counts_.pairs;
 
@@ -200,7 +200,7 @@ absl::StatusOr<Projector::Version> Projector::LastVersion(const WriteState& stat
 absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
   const absl::StatusOr<Version> last = LastVersion(state, first_position, position);
   if (!last.ok()) return last.status();
-  return CloseVersion(state, last->pair, last->key, last->position, position);
+  return CloseVersion(state, last->pair, last->key, last->position, position, &tails_);
 }
 
 }  // namespace parley

@@ -10,6 +10,7 @@
 #include "storage/catalog/catalog.h"
 #include "storage/engine/state.h"
 #include "storage/fold/pair_key.h"
+#include "storage/fold/recent_tails.h"
 #include "storage/snapshot.h"
 
 namespace parley {
@@ -65,6 +66,7 @@ class Projector {
 
   Catalog& catalog_;
   LedgerCounts counts_;
+  RecentTails tails_;
 };
 
 }  // namespace parley

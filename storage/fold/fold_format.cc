@@ -1,6 +1,13 @@
 #include "storage/fold/fold_format.h"
 
+#include <algorithm>
+
 namespace parley {
+
+std::vector<FoldRecord>::iterator RecordFrom(std::vector<FoldRecord>& records, const VersionKey& key) {
+  return std::lower_bound(records.begin(), records.end(), key,
+                          [](const FoldRecord& record, const VersionKey& k) { return KeyOf(record) < k; });
+}
 
 void PairHead::Append(const FoldRecord& record) {
   for (const bool include_secondhand : {false, true}) {

@@ -43,6 +43,9 @@ inline VersionKey KeyOf(const FoldRecord& record) {
   return {record.said_at_us, record.first_position, record.version_position};
 }
 
+// The first of `records`, which are in key order, at or after `key`.
+std::vector<FoldRecord>::iterator RecordFrom(std::vector<FoldRecord>& records, const VersionKey& key);
+
 // A node of a pair's tree: the position whose event wrote it, and its number among those.
 struct NodeId {
   uint64_t position = 0;

@@ -29,11 +29,6 @@ size_t ChildFor(const std::vector<ChildEntry>& children, const VersionKey& key) 
   return it == children.begin() ? 0 : static_cast<size_t>(it - children.begin()) - 1;
 }
 
-std::vector<FoldRecord>::iterator RecordFrom(std::vector<FoldRecord>& records, const VersionKey& key) {
-  return std::lower_bound(records.begin(), records.end(), key,
-                          [](const FoldRecord& record, const VersionKey& k) { return KeyOf(record) < k; });
-}
-
 // Moves [begin, end) of `from` into `to`.
 template <typename T>
 void MovePart(std::vector<T>& from, size_t begin, size_t end, std::vector<T>& to) {

@@ -23,8 +23,15 @@ constexpr uint64_t kNow = std::numeric_limits<uint64_t>::max();  // no version i
 // One change to one pair.
 class FoldWriter {
  public:
-  FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, PairHead head, uint64_t position)
-      : state_(state), pair_(pair), shape_(shape), head_(std::move(head)), position_(position) {
+  FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, RecentTails* tails, PairHead head,
+             uint64_t position)
+      : state_(state),
+        pair_(pair),
+        shape_(shape),
+        tails_(tails),
+        head_(std::move(head)),
+        position_(position) {
+    if (tails_ != nullptr) tail_ = tails_->Take(pair, head_.last_change_position);
     head_.last_change_position = position;
   }
 
@@ -33,19 +40,23 @@ class FoldWriter {
 
  private:
   absl::Status PutVersion(const FoldRecord& record);
+  absl::Status CloseInTail(const FoldRecord& record);
   absl::Status RefuseDuplicate(const VersionKey& key) const;
   absl::Status EditTree(const std::function<absl::Status(TreeEditor&)>& edit);
   absl::Status SealTail();
   absl::Status RefoldHead(const VersionKey& changed);
   absl::StatusOr<HeadSummary> Refold(LineView& view, const Stretch& counts, const VersionKey& changed,
                                      bool include_secondhand);
-  absl::Status PutHead() { return state_.Put(Family::kPairs, PairBytes(pair_), EncodeHead(head_)); }
+  absl::Status KnowTail();
+  absl::Status PutHead();
 
   WriteState& state_;
   PairKey pair_;
   FoldShape shape_;
+  RecentTails* tails_;
   PairHead head_;
   uint64_t position_;
+  std::optional<FoldRecords> tail_;  // as changed so far; absent: not known
 };
 
 absl::Status FoldWriter::Add(const FoldRecord& record, bool is_first) {
@@ -55,6 +66,7 @@ absl::Status FoldWriter::Add(const FoldRecord& record, bool is_first) {
   absl::Status status = is_last ? absl::OkStatus() : RefuseDuplicate(key);
   if (status.ok()) status = PutVersion(record);
   if (is_in_tail) ++head_.tail_count;
+  if (is_in_tail && tail_) tail_->insert(RecordFrom(*tail_, key), record);
   if (is_last) {
     head_.last_key = key;
     head_.Append(record);
@@ -69,10 +81,34 @@ absl::Status FoldWriter::Close(FoldRecord record) {
   record.closed_position = position_;
   const VersionKey key = KeyOf(record);
   absl::Status status = PutVersion(record);
-  if (status.ok() && key < head_.tail_start)
+  if (status.ok() && key < head_.tail_start) {
     status = EditTree([&](TreeEditor& tree) { return tree.Erase(key); });
+  } else if (status.ok() && tail_) {
+    status = CloseInTail(record);
+  }
   if (status.ok()) status = RefoldHead(key);
   return status.ok() ? PutHead() : status;
+}
+
+absl::Status FoldWriter::CloseInTail(const FoldRecord& record) {
+  const auto at = RecordFrom(*tail_, KeyOf(record));
+  if (at == tail_->end() || KeyOf(*at) != KeyOf(record)) return UnreadableFold("tail: a version is missing");
+  *at = record;
+  return absl::OkStatus();
+}
+
+// Reads the tail with all that was changed so far.
+absl::Status FoldWriter::KnowTail() {
+  if (tail_) return absl::OkStatus();
+  const absl::StatusOr<std::shared_ptr<const FoldRecords>> tail = ReadTail(state_, pair_, head_);
+  if (tail.ok()) tail_ = **tail;
+  return tail.status();
+}
+
+// The last step of a change.
+absl::Status FoldWriter::PutHead() {
+  if (tails_ != nullptr && tail_) tails_->Keep(pair_, position_, *std::move(tail_));
+  return state_.Put(Family::kPairs, PairBytes(pair_), EncodeHead(head_));
 }
 
 absl::Status FoldWriter::PutVersion(const FoldRecord& record) {
@@ -100,25 +136,27 @@ absl::Status FoldWriter::EditTree(const std::function<absl::Status(TreeEditor&)>
 // positions. The sums stay what they were.
 absl::Status FoldWriter::SealTail() {
   if (head_.seal_position == position_) return absl::OkStatus();  // a seal has its position to itself
-  const absl::StatusOr<std::shared_ptr<const FoldRecords>> tail = ReadTail(state_, pair_, head_);
-  if (!tail.ok()) return tail.status();
-  const absl::Status put = state_.Put(Family::kFolds, SealKeyBytes(pair_, position_), EncodeSeal(**tail));
-  if (!put.ok()) return put;
-  const auto kept = (*tail)->end() - static_cast<std::ptrdiff_t>(shape_.tail_kept);
-  FoldRecords in_force;
-  std::copy_if((*tail)->begin(), kept, std::back_inserter(in_force),
-               [](const FoldRecord& record) { return record.closed_position == 0; });
+  absl::Status status = KnowTail();
+  if (status.ok()) status = state_.Put(Family::kFolds, SealKeyBytes(pair_, position_), EncodeSeal(*tail_));
+  if (!status.ok()) return status;
+  const auto kept = tail_->end() - static_cast<std::ptrdiff_t>(shape_.tail_kept);
   head_.tail_count = shape_.tail_kept;
   head_.tail_start = KeyOf(*kept);
+  FoldRecords in_force(std::make_move_iterator(tail_->begin()), std::make_move_iterator(kept));
+  std::erase_if(in_force, [](const FoldRecord& record) { return record.closed_position != 0; });
+  tail_->erase(tail_->begin(), kept);
   head_.seal_position = position_;
   return EditTree([&](TreeEditor& tree) { return tree.Append(in_force); });
 }
 
 // Derives the sums in the head anew, after a change that was not an append.
 absl::Status FoldWriter::RefoldHead(const VersionKey& changed) {
+  const absl::Status known = KnowTail();
+  if (!known.ok()) return known;
   absl::StatusOr<LineView> view =
       LineView::OpenAt(state_, pair_, std::make_shared<const PairHead>(head_), kNow);
   if (!view.ok()) return view.status();
+  view->UseTail({std::shared_ptr<void>(), &*tail_});  // which outlives the view
   const absl::StatusOr<StretchSums> counts = view->Total();
   if (!counts.ok()) return counts.status();
   HeadSums sums;
@@ -158,20 +196,20 @@ absl::StatusOr<HeadSummary> FoldWriter::Refold(LineView& view, const Stretch& co
 }  // namespace
 
 absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record,
-                                const FoldShape& shape) {
+                                const FoldShape& shape, RecentTails* tails) {
   if (record.closed_position != 0)
     return FoldError("a version is added to the fold index that is already closed");
   const absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
   if (!head.ok()) return head.status();
   const bool is_first = *head == nullptr;
-  FoldWriter writer(state, pair, shape, is_first ? PairHead{} : **head, record.version_position);
+  FoldWriter writer(state, pair, shape, tails, is_first ? PairHead{} : **head, record.version_position);
   const absl::Status added = writer.Add(record, is_first);
   if (!added.ok()) return added;
   return is_first;
 }
 
 absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, uint64_t version_position,
-                          uint64_t position, const FoldShape& shape) {
+                          uint64_t position, const FoldShape& shape, RecentTails* tails) {
   const std::string stance_key = StanceKeyBytes(pair, {key.said_at_us, key.first_position, version_position});
   std::string value;
   const absl::StatusOr<bool> found = state.Get(Family::kStances, stance_key, &value);
@@ -183,17 +221,18 @@ absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, u
   const absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
   if (!head.ok()) return head.status();
   if (*head == nullptr) return UnreadableFold("pair: it has versions and no head");
-  FoldWriter writer(state, pair, shape, **head, position);
+  FoldWriter writer(state, pair, shape, tails, **head, position);
   return writer.Close(*std::move(record));
 }
 
-absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record) {
-  return AddVersion(state, pair, record, FoldShape{});
+absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record,
+                                RecentTails* tails) {
+  return AddVersion(state, pair, record, FoldShape{}, tails);
 }
 
 absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, uint64_t version_position,
-                          uint64_t position) {
-  return CloseVersion(state, pair, key, version_position, position, FoldShape{});
+                          uint64_t position, RecentTails* tails) {
+  return CloseVersion(state, pair, key, version_position, position, FoldShape{}, tails);
 }
 
 }  // namespace parley

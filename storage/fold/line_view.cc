@@ -99,6 +99,7 @@ absl::StatusOr<const FoldRecords*> LineView::Tail() {
 }
 
 absl::StatusOr<std::shared_ptr<const FoldRecords>> LineView::NewestTail() {
+  if (newest_tail_) return newest_tail_;
   return tails_ == nullptr ? ReadTail(*state_, pair_, *head_) : ScanTail(*tails_, pair_, *head_);
 }
 

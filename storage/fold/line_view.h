@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -31,6 +32,9 @@ class LineView {
   static absl::StatusOr<LineView> OpenAt(const ReadState& state, PairKey pair,
                                          std::shared_ptr<const PairHead> head, uint64_t known_position,
                                          rocksdb::Iterator* tails = nullptr);
+
+  // Takes `tail` for the newest tail instead of reading it. Before anything is asked.
+  void UseTail(std::shared_ptr<const FoldRecords> tail) { newest_tail_ = std::move(tail); }
 
   const std::shared_ptr<const PairHead>& head() const { return head_; }
   uint64_t known_position() const { return known_position_; }
@@ -98,6 +102,7 @@ class LineView {
   rocksdb::Iterator* tails_;
   std::shared_ptr<const FoldRoot> root_;
   uint64_t root_position_ = 0;
+  std::shared_ptr<const FoldRecords> newest_tail_;
   std::shared_ptr<const FoldRecords> tail_;
   std::unique_ptr<rocksdb::Iterator> folds_;  // one for all seeks in kFolds
   std::map<NodeId, std::shared_ptr<const FoldNode>> nodes_;

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <utility>
 
 namespace parley {
 
@@ -11,6 +12,11 @@ struct PairKey {
   uint32_t party = 0;
   uint32_t issue = 0;
   auto operator<=>(const PairKey&) const = default;
+
+  template <typename H>
+  friend H AbslHashValue(H hash, const PairKey& pair) {
+    return H::combine(std::move(hash), pair.party, pair.issue);
+  }
 };
 
 }  // namespace parley

@@ -53,6 +53,21 @@ TEST_F(AppendTest, RejectedRequestChangesNothing) {
   EXPECT_EQ(Append(DeclareParty("paris")).last_position, 7U);
 }
 
+// The writer remembers what it changed last, which is not what was taken back.
+TEST_F(AppendTest, RejectedRequestsAreForgottenByLaterOnesOnTheSameLine) {
+  Append(SmallCatalog());
+  for (int i = 0; i < 150; ++i) {
+    const std::string year = absl::StrCat(1900 + i * 37 % 100);
+    Append(Record(i + 1, year, "ukraine", "nato", i % 3 == 0 ? kOpposes : kSupports));
+    const Events rejected = {Record(0, absl::StrCat(1950 + i % 50), "ukraine", "nato", kOpposes),
+                             Retract(i + 1), Record(0, "2020", "nobody", "nato", kSupports)};
+    EXPECT_EQ(ReasonOf(TryAppend(rejected).status()), "UNKNOWN_NAME");
+  }
+  const std::string digest = *store_->ProjectionDigest();
+  Open(/*rebuild=*/true);
+  EXPECT_EQ(*store_->ProjectionDigest(), digest);
+}
+
 TEST_F(AppendTest, RejectedRequestLeavesTheRestOfItsGroupAlone) {
   Append(SmallCatalog());
   std::mutex mutex;

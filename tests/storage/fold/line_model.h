@@ -11,6 +11,7 @@
 #include "storage/engine/state.h"
 #include "storage/fold/fold_format.h"
 #include "storage/fold/pair_key.h"
+#include "storage/fold/recent_tails.h"
 
 namespace parley {
 
@@ -52,6 +53,7 @@ class LineModel {
 
   WriteState& state_;
   FoldShape shape_;
+  RecentTails tails_;
   bool keeps_versions_;
   uint64_t position_ = 0;
   std::vector<Open> open_;
