@@ -54,7 +54,7 @@ std::optional<LineReader::Sum> LineReader::SumFromHead(const Basis& basis, bool 
   const HeadSummary& newest = head_->sums.Of(include_secondhand);
   if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Sum{{}, kNotKnown};
   if (basis.as_of_us >= newest.last.said_at_us)
-    return Sum{newest, head_->before_run_us[include_secondhand ? 1 : 0]};
+    return Sum{static_cast<const LineSummary&>(newest), head_->before_run_us[include_secondhand ? 1 : 0]};
   if (newest.count > 2) return std::nullopt;
   Sum first{{}, kNotKnown};
   first.summary.Append(newest.first);

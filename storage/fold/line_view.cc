@@ -12,10 +12,10 @@ namespace {
 
 // The last folded record of `records` before `key`, or null.
 const FoldRecord* LastBefore(const FoldRecords& records, const LineKey& key, bool include_secondhand) {
-  for (auto it = records.rbegin(); it != records.rend(); ++it) {
-    if (it->key() < key && it->Folds(include_secondhand)) return &*it;
-  }
-  return nullptr;
+  const auto found = std::find_if(records.rbegin(), records.rend(), [&](const FoldRecord& record) {
+    return record.key() < key && record.Folds(include_secondhand);
+  });
+  return found == records.rend() ? nullptr : &*found;
 }
 
 // The folded record number `index`, from 0, or null.
@@ -247,9 +247,10 @@ absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& 
 absl::StatusOr<std::optional<FoldRecord>> LineView::BeforeInNode(const FoldNode& node, const LineKey& key,
                                                                  bool include_secondhand) {
   if (const FoldRecord* found = LastBefore(node.records, key, include_secondhand)) return *found;
-  for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) {
-    if (child->sums.Of(include_secondhand).empty() || child->min.line() >= key) continue;
-    const absl::StatusOr<const FoldNode*> loaded = Load(child->id);
+  for (size_t i = node.children.size(); i-- > 0;) {
+    const ChildEntry& child = node.children[i];
+    if (child.sums.Of(include_secondhand).empty() || child.min.line() >= key) continue;
+    const absl::StatusOr<const FoldNode*> loaded = Load(child.id);
     if (!loaded.ok()) return loaded.status();
     absl::StatusOr<std::optional<FoldRecord>> found = BeforeInNode(**loaded, key, include_secondhand);
     if (!found.ok() || *found) return found;
