@@ -23,8 +23,8 @@ namespace parley {
 struct FoldShape {
   size_t tail_max =
       64;  // versions in the tail, closed ones included: what a look into the past reads at most
-  size_t tail_kept = 16;   // the newest of these stay when the others move into the tree: what comes a little
-                           // late still comes into the tail
+  size_t tail_kept = 16;   // the newest of these, fewer than all, stay when the others move into the tree:
+                           // what comes a little late still comes into the tail
   size_t leaf_max = 16;    // records in a leaf: what a late statement or a correction writes anew
   size_t fanout_max = 16;  // children of an inner node
 };

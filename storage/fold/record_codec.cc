@@ -94,11 +94,27 @@ bool RunStartsAtFirst(const LineSummary& sum) {
   return sum.run_length == sum.count;
 }
 
-void PutSum(std::string& out, const HeadSummary& sum) {
+// What every sum starts with. False when it is empty and nothing follows.
+template <typename Sum>
+bool PutCounts(std::string& out, const Sum& sum) {
   PutVarint(out, sum.count);
-  if (sum.empty()) return;
+  if (sum.empty()) return false;
   PutVarint(out, sum.shift_count);
   PutVarint(out, sum.run_length);
+  return true;
+}
+
+template <typename Sum>
+bool ReadCounts(ByteReader& in, Sum& sum) {
+  sum.count = in.Varint();
+  if (sum.empty()) return false;
+  sum.shift_count = in.Varint();
+  sum.run_length = in.Varint();
+  return true;
+}
+
+void PutSum(std::string& out, const HeadSummary& sum) {
+  if (!PutCounts(out, sum)) return;
   PutRecord(out, sum.last);
   if (sum.count > 1) PutRecord(out, sum.first);
   if (RunStartsAtLast(sum) || RunStartsAtFirst(sum)) return;
@@ -120,10 +136,7 @@ RunStart ReadRunStart(ByteReader& in, const HeadSummary& sum) {
 }
 
 void ReadSum(ByteReader& in, HeadSummary& sum) {
-  sum.count = in.Varint();
-  if (sum.empty()) return;
-  sum.shift_count = in.Varint();
-  sum.run_length = in.Varint();
+  if (!ReadCounts(in, sum)) return;
   sum.last = ReadRecord(in);
   sum.first = sum.count > 1 ? ReadRecord(in) : sum.last;
   sum.run_start = ReadRunStart(in, sum);
@@ -145,19 +158,13 @@ StanceTerms ReadTerms(ByteReader& in) {
 }
 
 void PutSum(std::string& out, const Stretch& sum) {
-  PutVarint(out, sum.count);
-  if (sum.empty()) return;
-  PutVarint(out, sum.shift_count);
-  PutVarint(out, sum.run_length);
+  if (!PutCounts(out, sum)) return;
   PutTerms(out, sum.last);
   if (sum.count > 1) PutTerms(out, sum.first);
 }
 
 void ReadSum(ByteReader& in, Stretch& sum) {
-  sum.count = in.Varint();
-  if (sum.empty()) return;
-  sum.shift_count = in.Varint();
-  sum.run_length = in.Varint();
+  if (!ReadCounts(in, sum)) return;
   sum.last = ReadTerms(in);
   sum.first = sum.count > 1 ? ReadTerms(in) : sum.last;
 }

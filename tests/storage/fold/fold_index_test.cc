@@ -104,6 +104,44 @@ TEST(FoldIndexTest, TakesTheNewVersionBeforeTheOldOneIsClosed) {
   }
 }
 
+size_t KeysOf(const ReadState& state, Family family) {
+  size_t keys = 0;
+  const auto it = state.NewIterator(family, {});
+  for (it->SeekToFirst(); it->Valid(); it->Next()) ++keys;
+  return keys;
+}
+
+// A sealed tail keeps its newest versions, so that only what is later than late changes the tree.
+TEST(FoldIndexTest, WhatComesALittleLateChangesNoNode) {
+  MemoryState state;
+  LineModel model(state, FoldShape{});
+  for (int64_t i = 0; i < 64; ++i) model.Record(kPair, Said(kNoon + i * 10, event::v1::STANCE_OPPOSES));
+  const size_t sealed = KeysOf(state, Family::kFolds);
+  ASSERT_GT(sealed, 0U);
+  model.Record(kPair, Said(kNoon + 49 * 10 + 5, event::v1::STANCE_OPPOSES));
+  EXPECT_EQ(KeysOf(state, Family::kFolds), sealed);
+  model.Record(kPair, Said(kNoon + 47 * 10 - 5, event::v1::STANCE_OPPOSES));
+  EXPECT_GT(KeysOf(state, Family::kFolds), sealed);
+}
+
+TEST(FoldIndexTest, RemembersTheTailOfAChangeThatWasNoAppend) {
+  MemoryState state;
+  RecentTails tails;
+  FoldRecord record = Said(kNoon, event::v1::STANCE_OPPOSES);
+  record.first_position = record.version_position = 1;
+  ASSERT_TRUE(AddVersion(state, kPair, record, &tails).ok());
+  record.said_at_us = kNoon - 1;
+  record.first_position = record.version_position = 2;
+  ASSERT_TRUE(AddVersion(state, kPair, record, &tails).ok());
+  record.said_at_us = kNoon + 1;
+  record.first_position = record.version_position = 3;
+  ASSERT_TRUE(AddVersion(state, kPair, record, &tails).ok());
+  const auto tail = tails.Take(kPair, 3);
+  ASSERT_TRUE(tail);
+  ASSERT_EQ(tail->size(), 3U);
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ((*tail)[i].said_at_us, kNoon - 1 + static_cast<int64_t>(i));
+}
+
 TEST(FoldIndexTest, RefusesWhatCannotBe) {
   MemoryState state;
   FoldRecord record = Said(kNoon, event::v1::STANCE_OPPOSES);
