@@ -169,12 +169,15 @@ absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::
   if (!said_at_us.ok()) return said_at_us.status();
   const IndexEntry entry{{*said_at_us, first_position}, version_position};
   absl::StatusOr<bool> is_new_pair =
-      AddVersion(state, *pair, MakeFoldRecord(statement, statement_id, entry.key, version_position), &tails_);
+      AddVersion(state, *pair, MakeFoldRecord(statement, statement_id, entry.key, version_position));
   if (!is_new_pair.ok()) return is_new_pair.status();
   if (*is_new_pair) ++counts_.pairs;
 
-  absl::Status status = state.PutBlind(Family::kByParty, IndexKey(IndexPrefix(pair->party), entry), {});
-  status.Update(state.PutBlind(Family::kByIssue, IndexKey(IndexPrefix(pair->issue), entry), {}));
+  const std::string party_prefix = IndexPrefix(pair->party);
+  const std::string issue_prefix = IndexPrefix(pair->issue);
+  absl::Status status = state.PutBlind(Family::kStances, IndexKey(party_prefix + issue_prefix, entry), {});
+  status.Update(state.PutBlind(Family::kByParty, IndexKey(party_prefix, entry), {}));
+  status.Update(state.PutBlind(Family::kByIssue, IndexKey(issue_prefix, entry), {}));
   status.Update(state.PutBlind(Family::kBySaidAt, IndexKey("", entry), {}));
   if (!statement.speaker().empty()) {
     const uint32_t speaker = catalog_.NumberOf(NameKind::kSpeaker, statement.speaker());
@@ -200,7 +203,7 @@ absl::StatusOr<Projector::Version> Projector::LastVersion(const WriteState& stat
 absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
   const absl::StatusOr<Version> last = LastVersion(state, first_position, position);
   if (!last.ok()) return last.status();
-  return CloseVersion(state, last->pair, last->key, last->position, position, &tails_);
+  return CloseVersion(state, last->pair, last->key, last->position, position);
 }
 
 }  // namespace parley

@@ -10,7 +10,6 @@
 #include "storage/catalog/catalog.h"
 #include "storage/engine/state.h"
 #include "storage/fold/pair_key.h"
-#include "storage/fold/recent_tails.h"
 #include "storage/snapshot.h"
 
 namespace parley {
@@ -66,7 +65,6 @@ class Projector {
 
   Catalog& catalog_;
   LedgerCounts counts_;
-  RecentTails tails_;
 };
 
 }  // namespace parley

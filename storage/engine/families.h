@@ -13,9 +13,9 @@ enum class Family : size_t {
   kLedger,      // position -> envelope
   kEventIds,    // event id -> position
   kCatalog,     // position -> declaration
-  kStances,     // party, issue, said_at, first position, version position -> fold record
-  kFolds,       // party, issue, level, start of segment, position -> summary of the segment
-  kPairs,       // party, issue -> head of the pair
+  kStances,     // party, issue, said_at, first position, version position -> nothing
+  kFolds,       // party, issue, kind, position -> nodes and roots of the tree of a pair, and sealed tails
+  kPairs,       // party, issue -> head of the pair, with its tail
   kRevisions,   // first position, class, position of the revision -> kind of the revision; and
                 // party, issue, class, first position, position of a corroboration -> nothing
   kByParty,     // party, said_at, first position, version position -> nothing

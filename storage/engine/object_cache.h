@@ -1,7 +1,7 @@
 // ObjectCache: decoded values that readers share, kept in the block cache and within its budget.
 //
-// Two kinds of values. *Fixed* ones never change under their key: nodes of a tree, the tail of a pair as it
-// was at one change, versions of statements. *Current* ones do: heads of pairs. Each commit is an epoch. A
+// Two kinds of values. *Fixed* ones never change under their key: nodes of a tree, versions of
+// statements. *Current* ones do: heads of pairs. Each commit is an epoch. A
 // current value is found only by snapshots of the epoch in which it was read or a later one, and the writer
 // removes what it is about to change before it commits; so a snapshot never finds a value other than the one
 // it would have read.
@@ -22,7 +22,7 @@
 namespace parley {
 
 // What is under a key; tells the type as well. Each kind has one type.
-enum class ObjectKind : char { kHead, kRoot, kNode, kTail, kStatement };
+enum class ObjectKind : char { kHead, kRoot, kNode, kStatement };
 
 // Thread-safe.
 class ObjectCache {

@@ -40,7 +40,7 @@ class ReadState {
 };
 
 // Read and write access for one writer: Get sees the writes made so far; iterators over the families that
-// are walked while writing (kStances, kFolds, kRevisions) do as well.
+// are walked while writing (kFolds, kRevisions) do as well.
 class WriteState : public ReadState {
  public:
   // Sets `key` to `value`.

@@ -13,8 +13,6 @@ namespace {
 // numbers.
 size_t WalkPrefixBytes(Family family) {
   switch (family) {
-    case Family::kStances:
-      return 8;  // party, issue
     case Family::kRevisions:
       return 9;  // first position, class
     default:
@@ -40,18 +38,19 @@ uint64_t Leading(const rocksdb::Slice& key) {
 
 }  // namespace
 
-rocksdb::Slice ByteArena::Keep(const rocksdb::Slice& bytes) {
-  char* at = nullptr;
-  if (bytes.size() > kBlockBytes) {
-    at = large_.emplace_back(new char[bytes.size()]).get();
-  } else {
-    if (bytes.size() > kBlockBytes - used_) {
-      blocks_.emplace_back(new char[kBlockBytes]);
-      used_ = 0;
-    }
-    at = blocks_.back().get() + used_;
-    used_ += bytes.size();
+char* ByteArena::Take(size_t size) {
+  if (size > kBlockBytes) return large_.emplace_back(new char[size]).get();
+  if (size > kBlockBytes - used_) {
+    blocks_.emplace_back(new char[kBlockBytes]);
+    used_ = 0;
   }
+  char* const at = blocks_.back().get() + used_;
+  used_ += size;
+  return at;
+}
+
+rocksdb::Slice ByteArena::Keep(const rocksdb::Slice& bytes) {
+  char* const at = Take(bytes.size());
   std::memcpy(at, bytes.data(), bytes.size());
   return {at, bytes.size()};
 }
@@ -63,10 +62,28 @@ void ByteArena::Clear() {
   used_ = 0;
 }
 
-WriteLayer::Item& WriteLayer::Add(Writes& writes, const rocksdb::Slice& key, const rocksdb::Slice& value,
+WriteLayer::Slot& WriteLayer::Add(Writes& writes, const rocksdb::Slice& key, const rocksdb::Slice& value,
                                   bool is_deleted) {
   size_bytes_ += key.size() + value.size();
-  return writes.items.emplace_back(Item{arena_.Keep(key), arena_.Keep(value), is_deleted});
+  return writes.items.emplace_back(
+      Slot{{arena_.Keep(key), arena_.Keep(value), is_deleted}, value.size(), saves_});
+}
+
+// A value that was there at the save point stays where it is; one that was written since gives its place to
+// the new one. Values that grow get room to grow.
+void WriteLayer::WriteOver(Slot& slot, const rocksdb::Slice& value, bool is_deleted) {
+  const bool is_saved = slot.save != saves_;
+  if (is_saved) undo_.push_back({&slot, slot});
+  char* at = const_cast<char*>(slot.value.data());  // of the arena
+  if (is_saved || value.size() > slot.room) {
+    slot.room = is_saved ? value.size() : value.size() + value.size() / 2;
+    size_bytes_ += slot.room;
+    at = arena_.Take(slot.room);
+  }
+  std::memcpy(at, value.data(), value.size());
+  slot.value = {at, value.size()};
+  slot.is_deleted = is_deleted;
+  slot.save = saves_;
 }
 
 void WriteLayer::PutBlind(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
@@ -76,14 +93,10 @@ void WriteLayer::PutBlind(Family family, const rocksdb::Slice& key, const rocksd
 void WriteLayer::Put(Family family, const rocksdb::Slice& key, const rocksdb::Slice& value, bool is_deleted) {
   Writes& writes = Of(family);
   if (const auto it = writes.by_key.find(ViewOf(key)); it != writes.by_key.end()) {
-    Item& item = *it->second;
-    undo_.push_back({&item, item.value, item.is_deleted});
-    size_bytes_ += value.size();
-    item.value = arena_.Keep(value);
-    item.is_deleted = is_deleted;
+    WriteOver(*it->second, value, is_deleted);
     return;
   }
-  Item& item = Add(writes, key, value, is_deleted);
+  Slot& item = Add(writes, key, value, is_deleted);
   writes.by_key.emplace(ViewOf(item.key), &item);
   const size_t prefix_bytes = WalkPrefixBytes(family);
   if (prefix_bytes == 0) return;
@@ -108,7 +121,7 @@ const WriteLayer::Items& WriteLayer::WithPrefix(Family family, const rocksdb::Sl
 }
 
 WriteLayer::Items WriteLayer::Sorted(Family family) const {
-  const std::deque<Item>& items = Of(family).items;
+  const std::deque<Slot>& items = Of(family).items;
   std::vector<std::pair<uint64_t, const Item*>> order;
   order.reserve(items.size());
   for (const Item& item : items) order.emplace_back(Leading(item.key), &item);
@@ -124,15 +137,13 @@ WriteLayer::Items WriteLayer::Sorted(Family family) const {
 
 void WriteLayer::SetSavePoint() {
   undo_.clear();
+  ++saves_;
   for (Writes& writes : writes_) writes.saved_size = writes.items.size();
   saved_bytes_ = size_bytes_;
 }
 
 void WriteLayer::RollBack() {
-  for (auto it = undo_.rbegin(); it != undo_.rend(); ++it) {
-    it->item->value = it->value;
-    it->item->is_deleted = it->is_deleted;
-  }
+  for (const Undo& undo : undo_) *undo.slot = undo.before;
   undo_.clear();
   for (size_t i = 0; i < kFamilyCount; ++i) {
     Writes& writes = writes_[i];

@@ -21,6 +21,9 @@ namespace parley {
 // Bytes that stay where they are until Clear().
 class ByteArena {
  public:
+  // Place for `size` bytes.
+  char* Take(size_t size);
+
   // A copy of `bytes`.
   rocksdb::Slice Keep(const rocksdb::Slice& bytes);
 
@@ -76,33 +79,38 @@ class WriteLayer {
 
   void Clear();
 
-  // Bytes of keys and values written, those written over included.
+  // Bytes that keys and values take, with those of values that were written over and are kept.
   size_t size_bytes() const { return size_bytes_; }
   bool empty() const;
 
  private:
   using View = absl::string_view;
+  struct Slot : Item {
+    size_t room = 0;    // for the value
+    uint64_t save = 0;  // how many save points had been set when the value was written
+  };
   struct Writes {
-    std::deque<Item> items;  // deque: items stay where they are
-    absl::flat_hash_map<View, Item*> by_key;
+    std::deque<Slot> items;  // deque: items stay where they are
+    absl::flat_hash_map<View, Slot*> by_key;
     absl::flat_hash_map<View, Items> by_prefix;
     size_t saved_size = 0;
   };
-  // What an item was before it was written over.
+  // What a slot was at the save point.
   struct Undo {
-    Item* item;
-    rocksdb::Slice value;
-    bool is_deleted;
+    Slot* slot;
+    Slot before;
   };
 
   Writes& Of(Family family) { return writes_[static_cast<size_t>(family)]; }
   const Writes& Of(Family family) const { return writes_[static_cast<size_t>(family)]; }
-  Item& Add(Writes& writes, const rocksdb::Slice& key, const rocksdb::Slice& value, bool is_deleted);
+  Slot& Add(Writes& writes, const rocksdb::Slice& key, const rocksdb::Slice& value, bool is_deleted);
+  void WriteOver(Slot& slot, const rocksdb::Slice& value, bool is_deleted);
   void Forget(Family family, const Item& item);
 
   std::array<Writes, kFamilyCount> writes_;
   std::vector<Undo> undo_;
   ByteArena arena_;
+  uint64_t saves_ = 0;
   size_t size_bytes_ = 0;
   size_t saved_bytes_ = 0;
 };

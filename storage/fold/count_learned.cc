@@ -3,11 +3,7 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <string>
-#include <vector>
-
-#include "storage/fold/fold_codec.h"
-#include "storage/fold/fold_error.h"
+#include <utility>
 
 namespace parley {
 namespace {
@@ -30,12 +26,13 @@ class LearnedCounter {
 
  private:
   bool LooksBack() const { return before_known_ > after_.known_position(); }
+  absl::Status OpenBefore();
   absl::Status CollectShared();
-  absl::Status CollectSharedBelow(LineView& before, const FoldNode& node);
+  absl::Status CollectSharedBelow(const FoldNode& node);
   bool IsShared(const NodeId& id) const;
   absl::Status CountNode(const FoldNode& node);
-  absl::Status CountRecords(const std::vector<FoldRecord>& records);
-  absl::StatusOr<bool> WasKnown(const FoldRecord& record) const;
+  absl::Status CountRecords(const FoldRecords& records);
+  absl::StatusOr<bool> WasKnown(const FoldRecord& record);
   absl::StatusOr<bool> Shifts(const FoldRecord* previous, const FoldRecord& record);
 
   const ReadState& state_;
@@ -44,13 +41,14 @@ class LearnedCounter {
   uint64_t before_known_;
   int64_t until_us_;
   bool include_secondhand_;
-  std::set<NodeId> shared_;  // filled only when looking back
+  std::optional<LineView> before_;  // opened only when looking back
+  std::set<NodeId> shared_;         // filled only when looking back
   bool shares_root_ = false;
   LineCounts counts_;
 };
 
 absl::StatusOr<LineCounts> LearnedCounter::Count() {
-  absl::Status status = LooksBack() ? CollectShared() : absl::OkStatus();
+  absl::Status status = LooksBack() ? OpenBefore() : absl::OkStatus();
   if (status.ok() && after_.root() && !shares_root_) status = CountNode(after_.root()->node);
   if (!status.ok()) return status;
   if (until_us_ < after_.tail_start().said_at_us) return counts_;
@@ -61,25 +59,30 @@ absl::StatusOr<LineCounts> LearnedCounter::Count() {
   return counts_;
 }
 
-// Looking back, the other tree is the newer one: what it still holds from the older time is shared.
-absl::Status LearnedCounter::CollectShared() {
+absl::Status LearnedCounter::OpenBefore() {
   absl::StatusOr<LineView> before = LineView::OpenAt(state_, pair_, after_.head(), before_known_);
   if (!before.ok()) return before.status();
-  if (!before->root()) return absl::OkStatus();
-  shares_root_ = before->root_position() == after_.root_position();
-  return shares_root_ ? absl::OkStatus() : CollectSharedBelow(*before, before->root()->node);
+  before_ = *std::move(before);
+  return CollectShared();
 }
 
-absl::Status LearnedCounter::CollectSharedBelow(LineView& before, const FoldNode& node) {
+// Looking back, the other tree is the newer one: what it still holds from the older time is shared.
+absl::Status LearnedCounter::CollectShared() {
+  if (!before_->root()) return absl::OkStatus();
+  shares_root_ = before_->root_position() == after_.root_position();
+  return shares_root_ ? absl::OkStatus() : CollectSharedBelow(before_->root()->node);
+}
+
+absl::Status LearnedCounter::CollectSharedBelow(const FoldNode& node) {
   for (const ChildEntry& child : node.children) {
     // Nothing behind can be on the older line: not asked for, or not in its tree.
     if (child.min.said_at_us > until_us_ || child.min >= after_.tail_start()) return absl::OkStatus();
     if (child.id.position <= after_.known_position()) {
       shared_.insert(child.id);
     } else if (node.level > 1) {
-      const absl::StatusOr<std::shared_ptr<const FoldNode>> below = before.Read(child.id);
+      const absl::StatusOr<std::shared_ptr<const FoldNode>> below = before_->Read(child.id);
       if (!below.ok()) return below.status();
-      const absl::Status collected = CollectSharedBelow(before, **below);
+      const absl::Status collected = CollectSharedBelow(**below);
       if (!collected.ok()) return collected;
     }
   }
@@ -103,7 +106,7 @@ absl::Status LearnedCounter::CountNode(const FoldNode& node) {
   return absl::OkStatus();
 }
 
-absl::Status LearnedCounter::CountRecords(const std::vector<FoldRecord>& records) {
+absl::Status LearnedCounter::CountRecords(const FoldRecords& records) {
   const FoldRecord* previous = nullptr;
   for (const FoldRecord& record : records) {
     if (record.said_at_us > until_us_) return absl::OkStatus();
@@ -121,18 +124,11 @@ absl::Status LearnedCounter::CountRecords(const std::vector<FoldRecord>& records
   return absl::OkStatus();
 }
 
-// A record in force on the later line was known before unless it came later, or, looking back, was
-// closed in between, which its entry in kStances tells.
-absl::StatusOr<bool> LearnedCounter::WasKnown(const FoldRecord& record) const {
+// A record in force on the later line was known before unless it came later, or, looking back, was closed in
+// between.
+absl::StatusOr<bool> LearnedCounter::WasKnown(const FoldRecord& record) {
   if (!LooksBack()) return record.version_position <= before_known_;
-  const std::string key = StanceKeyBytes(pair_, KeyOf(record));
-  std::string value;
-  const absl::StatusOr<bool> found = state_.Get(Family::kStances, key, &value);
-  if (!found.ok()) return found.status();
-  if (!*found) return UnreadableFold("line: a version is missing");
-  const absl::StatusOr<FoldRecord> version = DecodeStance(key, value);
-  if (!version.ok()) return version.status();
-  return version->KnownAt(before_known_);
+  return before_->Holds(KeyOf(record));
 }
 
 absl::StatusOr<bool> LearnedCounter::Shifts(const FoldRecord* previous, const FoldRecord& record) {

@@ -10,7 +10,6 @@ namespace parley {
 namespace {
 
 constexpr size_t kPairBytes = 8;
-constexpr size_t kStanceKeyBytes = kPairBytes + 24;
 
 std::string FoldKeyBytes(PairKey pair, FoldEntry kind, uint64_t position) {
   std::string key = PairBytes(pair);
@@ -34,13 +33,13 @@ absl::StatusOr<T> Finished(const ByteReader& in, T value, const char* what) {
   return value;
 }
 
-void PutRecords(std::string& out, const std::vector<FoldRecord>& records) {
+void PutRecords(std::string& out, const FoldRecords& records) {
   PutVarint(out, records.size());
   for (const FoldRecord& record : records) PutRecord(out, record);
 }
 
-std::vector<FoldRecord> ReadRecords(ByteReader& in) {
-  std::vector<FoldRecord> records;
+FoldRecords ReadRecords(ByteReader& in) {
+  FoldRecords records;
   const uint64_t count = in.Varint();
   if (count > in.left()) in.Fail();
   if (in.ok()) records.reserve(count);
@@ -120,14 +119,6 @@ PairKey PairOf(const rocksdb::Slice& key) {
   return {GetU32(key.data()), GetU32(key.data() + 4)};
 }
 
-std::string StanceKeyBytes(PairKey pair, const VersionKey& key) {
-  std::string bytes = PairBytes(pair);
-  PutI64(bytes, key.said_at_us);
-  PutU64(bytes, key.first_position);
-  PutU64(bytes, key.version_position);
-  return bytes;
-}
-
 std::string NodeKeyBytes(PairKey pair, const NodeId& id) {
   std::string key = FoldKeyBytes(pair, FoldEntry::kNode, id.position);
   PutU32(key, id.number);
@@ -148,24 +139,6 @@ bool IsFoldKey(const rocksdb::Slice& key, PairKey pair, FoldEntry kind) {
 
 uint64_t PositionOf(const rocksdb::Slice& fold_key) {
   return GetU64(fold_key.data() + kPairBytes + 1);
-}
-
-std::string EncodeStance(const FoldRecord& record) {
-  std::string value = NewValue();
-  PutRecordBody(value, record);
-  return value;
-}
-
-absl::StatusOr<FoldRecord> DecodeStance(const rocksdb::Slice& key, const rocksdb::Slice& value) {
-  if (key.size() != kStanceKeyBytes) return UnreadableFold("key of a version");
-  FoldRecord record;
-  record.said_at_us = GetI64(key.data() + kPairBytes);
-  record.first_position = GetU64(key.data() + kPairBytes + 8);
-  record.version_position = GetU64(key.data() + kPairBytes + 16);
-  ByteReader in(value);
-  ReadFormat(in);
-  ReadRecordBody(in, record);
-  return Finished(in, std::move(record), "version");
 }
 
 std::string EncodeNode(const FoldNode& node) {
@@ -199,29 +172,30 @@ absl::StatusOr<FoldRoot> DecodeRoot(const rocksdb::Slice& value) {
   return Finished(in, std::move(root), "root");
 }
 
-std::string EncodeSeal(const std::vector<FoldRecord>& records) {
+std::string EncodeSeal(const FoldRecords& records) {
   std::string value = NewValue();
   PutRecords(value, records);
   return value;
 }
 
-absl::StatusOr<std::vector<FoldRecord>> DecodeSeal(const rocksdb::Slice& value) {
+absl::StatusOr<FoldRecords> DecodeSeal(const rocksdb::Slice& value) {
   ByteReader in(value);
   ReadFormat(in);
-  std::vector<FoldRecord> records = ReadRecords(in);
+  FoldRecords records = ReadRecords(in);
   return Finished(in, std::move(records), "seal");
 }
 
 std::string EncodeHead(const PairHead& head) {
   std::string value = NewValue();
   PutVarint(value, head.last_change_position);
-  PutVarint(value, head.tail_count);
+  PutVarint(value, head.tail.count);
   PutVersionKey(value, head.last_key);
   PutVarint(value, head.root_position);
   PutVarint(value, head.seal_position);
   if (head.root_position != 0) PutVersionKey(value, head.tail_start);
   PutSums(value, head.sums);
   PutBeforeRun(value, head);
+  value += head.tail.bytes;
   return value;
 }
 
@@ -230,13 +204,14 @@ absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
   ReadFormat(in);
   PairHead head;
   head.last_change_position = in.Varint();
-  head.tail_count = in.Varint();
+  head.tail.count = in.Varint();
   head.last_key = ReadVersionKey(in);
   head.root_position = in.Varint();
   head.seal_position = in.Varint();
   if (head.root_position != 0) head.tail_start = ReadVersionKey(in);
   head.sums = ReadHeadSums(in);
   ReadBeforeRun(in, head);
+  head.tail.bytes = in.Take(in.left()).ToString();
   return Finished(in, std::move(head), "pair head");
 }
 

@@ -1,10 +1,9 @@
-// Bytes of kStances, kFolds and kPairs. Layout with an example: docs/storage-format-folds.md. Every
+// Bytes of kFolds and kPairs. Layout with an example: docs/storage-format-folds.md. Every
 // value starts with a format byte. Frozen: a change needs a new format byte and a new projection
 // version. Decoders answer Internal (kStorageFailed) for bytes they cannot read.
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "rocksdb/slice.h"
@@ -28,9 +27,6 @@ std::string PairBytes(PairKey pair);
 // The pair in the first 8 bytes of `key`, which must be that long.
 PairKey PairOf(const rocksdb::Slice& key);
 
-// 32 bytes: the key of a version in kStances.
-std::string StanceKeyBytes(PairKey pair, const VersionKey& key);
-
 // Keys of kFolds.
 std::string NodeKeyBytes(PairKey pair, const NodeId& id);
 std::string RootKeyBytes(PairKey pair, uint64_t position);
@@ -42,17 +38,13 @@ bool IsFoldKey(const rocksdb::Slice& key, PairKey pair, FoldEntry kind);
 // The position in a key of kFolds.
 uint64_t PositionOf(const rocksdb::Slice& fold_key);
 
-// Values of kStances. The parts of a record that are in the key are not in the value.
-std::string EncodeStance(const FoldRecord& record);
-absl::StatusOr<FoldRecord> DecodeStance(const rocksdb::Slice& key, const rocksdb::Slice& value);
-
 // Values of kFolds. A seal is the tail as it was when it was sealed.
 std::string EncodeNode(const FoldNode& node);
 absl::StatusOr<FoldNode> DecodeNode(const rocksdb::Slice& value);
 std::string EncodeRoot(const FoldRoot& root);
 absl::StatusOr<FoldRoot> DecodeRoot(const rocksdb::Slice& value);
-std::string EncodeSeal(const std::vector<FoldRecord>& records);
-absl::StatusOr<std::vector<FoldRecord>> DecodeSeal(const rocksdb::Slice& value);
+std::string EncodeSeal(const FoldRecords& records);
+absl::StatusOr<FoldRecords> DecodeSeal(const rocksdb::Slice& value);
 
 // Values of kPairs.
 std::string EncodeHead(const PairHead& head);

@@ -4,9 +4,21 @@
 
 namespace parley {
 
-std::vector<FoldRecord>::iterator RecordFrom(std::vector<FoldRecord>& records, const VersionKey& key) {
-  return std::lower_bound(records.begin(), records.end(), key,
-                          [](const FoldRecord& record, const VersionKey& k) { return KeyOf(record) < k; });
+namespace {
+
+bool IsBefore(const FoldRecord& record, const VersionKey& key) {
+  return KeyOf(record) < key;
+}
+
+}  // namespace
+
+FoldRecords::iterator RecordFrom(FoldRecords& records, const VersionKey& key) {
+  return std::lower_bound(records.begin(), records.end(), key, IsBefore);
+}
+
+bool HasRecord(const FoldRecords& records, const VersionKey& key) {
+  const auto at = std::lower_bound(records.begin(), records.end(), key, IsBefore);
+  return at != records.end() && KeyOf(*at) == key;
 }
 
 void PairHead::Append(const FoldRecord& record) {

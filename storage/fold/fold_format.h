@@ -2,7 +2,7 @@
 // docs/storage-format-folds.md.
 //
 // A line (all versions of a pair) is kept in two parts. The *tail* holds the newest stretch in line
-// order, as entries of kStances, at most FoldShape::tail_max of them. When it is full it is *sealed*:
+// order, in the head of the pair, at most FoldShape::tail_max versions. When it is full it is *sealed*:
 // what is in force moves into the *tree*, whose every version stays readable, because a change writes
 // new nodes from the leaf up to the root and leaves the old ones in place.
 #pragma once
@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "core/fold_record.h"
@@ -29,6 +30,16 @@ struct FoldShape {
   size_t fanout_max = 16;  // children of an inner node
 };
 
+// Versions in key order.
+using FoldRecords = std::vector<FoldRecord>;
+
+// The same as bytes, one behind the other: what most readers of a head need not look at. packed_records.h
+// packs and unpacks them.
+struct PackedRecords {
+  uint64_t count = 0;
+  std::string bytes;
+};
+
 // Place of a version among all versions of its pair.
 struct VersionKey {
   int64_t said_at_us = std::numeric_limits<int64_t>::min();
@@ -44,7 +55,10 @@ inline VersionKey KeyOf(const FoldRecord& record) {
 }
 
 // The first of `records`, which are in key order, at or after `key`.
-std::vector<FoldRecord>::iterator RecordFrom(std::vector<FoldRecord>& records, const VersionKey& key);
+FoldRecords::iterator RecordFrom(FoldRecords& records, const VersionKey& key);
+
+// True if one of `records`, which are in key order, has `key`.
+bool HasRecord(const FoldRecords& records, const VersionKey& key);
 
 // A node of a pair's tree: the position whose event wrote it, and its number among those.
 struct NodeId {
@@ -64,7 +78,7 @@ struct ChildEntry {
 // children in key order. Only the root may be empty.
 struct FoldNode {
   uint8_t level = 0;
-  std::vector<FoldRecord> records;
+  FoldRecords records;
   std::vector<ChildEntry> children;
 
   size_t size() const { return level == 0 ? records.size() : children.size(); }
@@ -77,15 +91,15 @@ struct FoldRoot {
   uint32_t next_number = 0;  // for the next node written at the same position
 };
 
-// Head of a pair: everything the newest answer and the next append need.
+// Head of a pair: everything the newest answer and the next append need, and the tail.
 struct PairHead {
   uint64_t last_change_position = 0;
-  uint64_t tail_count = 0;     // versions in the tail, closed ones included
   VersionKey last_key;         // the largest of all versions
   VersionKey tail_start;       // as in the newest root
   uint64_t root_position = 0;  // newest root; 0: no tree
   uint64_t seal_position = 0;  // newest seal; 0: never sealed
   HeadSums sums;               // the whole line in force now
+  PackedRecords tail;          // in key order, closed versions included
 
   // said_at of the folded record ahead of the trailing run, without and with secondhand statements.
   // Meaningful when there is one: run_length < count.

@@ -23,19 +23,16 @@
 
 namespace parley {
 
-class RecentTails;
-
 // Adds a version that is in force from record.version_position on. record.closed_position must be 0. At
 // most one version of a pair has a given version_position; an amendment closes the old version at the
 // position of the new one, in either order. Internal when the version is there already.
-// Returns true if the pair had no version before. `tails`: those of this writer; null: none are kept.
-absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record,
-                                RecentTails* tails = nullptr);
+// Returns true if the pair had no version before.
+absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record);
 
 // Marks the version `version_position` of the statement at `key` as closed at `position`. Internal
 // when there is no such open version.
 absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, uint64_t version_position,
-                          uint64_t position, RecentTails* tails = nullptr);
+                          uint64_t position);
 
 // The standing stance at `basis`; absent: no stance. O(log n), plus the statements within the window
 // for mixed signals. O(1) at the newest basis.

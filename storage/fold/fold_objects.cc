@@ -42,7 +42,7 @@ size_t BytesOf(const FoldRoot& root) {
   return sizeof(root) + BytesOf(root.node);
 }
 size_t BytesOf(const PairHead& head) {
-  return sizeof(head) + TextBytes(head.sums);
+  return sizeof(head) + TextBytes(head.sums) + head.tail.bytes.capacity();
 }
 
 // A value of kFolds that never changes: from the cache, or read, decoded and kept.
@@ -67,19 +67,24 @@ absl::StatusOr<std::shared_ptr<const T>> ReadFixed(const ReadState& state, Objec
 
 }  // namespace
 
+absl::StatusOr<std::optional<PairHead>> LoadHead(const ReadState& state, PairKey pair) {
+  std::string value;
+  const absl::StatusOr<bool> found = state.Get(Family::kPairs, PairBytes(pair), &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return std::nullopt;
+  return DecodeHead(value);
+}
+
 absl::StatusOr<std::shared_ptr<const PairHead>> ReadHead(const ReadState& state, PairKey pair) {
   const std::string key = PairBytes(pair);
   const ObjectCacheView objects = state.objects();
   if (objects.has_current) {
     if (auto kept = objects.cache->FindCurrent<PairHead>(ObjectKind::kHead, key, objects.epoch)) return kept;
   }
-  std::string value;
-  const absl::StatusOr<bool> found = state.Get(Family::kPairs, key, &value);
-  if (!found.ok()) return found.status();
-  if (!*found) return nullptr;
-  absl::StatusOr<PairHead> decoded = DecodeHead(value);
-  if (!decoded.ok()) return decoded.status();
-  auto head = std::make_shared<const PairHead>(*std::move(decoded));
+  absl::StatusOr<std::optional<PairHead>> loaded = LoadHead(state, pair);
+  if (!loaded.ok()) return loaded.status();
+  if (!*loaded) return nullptr;
+  auto head = std::make_shared<const PairHead>(**std::move(loaded));
   if (objects.has_current)
     objects.cache->AddCurrent(ObjectKind::kHead, key, objects.epoch, head, BytesOf(*head));
   return head;
@@ -96,59 +101,6 @@ absl::StatusOr<std::shared_ptr<const FoldNode>> ReadNode(const ReadState& state,
                                                          const NodeId& id) {
   return ReadFixed<FoldNode>(state, ObjectKind::kNode, NodeKeyBytes(pair, id), "tree: a node is missing",
                              [](const std::string& value) { return DecodeNode(value); });
-}
-
-namespace {
-
-// Moves to the first key at or after `key`. A scan stands a few versions ahead of the next tail it needs: a
-// step costs a tenth of a seek.
-void MoveTo(rocksdb::Iterator& it, const std::string& key) {
-  constexpr int kStepsMax = 8;
-  if (it.Valid() && it.key().compare(key) <= 0) {
-    for (int steps = 0; steps < kStepsMax && it.Valid(); ++steps) {
-      if (it.key().compare(key) >= 0) return;
-      it.Next();
-    }
-  }
-  it.Seek(key);
-}
-
-}  // namespace
-
-absl::StatusOr<std::shared_ptr<const FoldRecords>> ScanTail(rocksdb::Iterator& it, PairKey pair,
-                                                            const PairHead& head) {
-  FoldRecords tail;
-  const std::string pair_bytes = PairBytes(pair);
-  MoveTo(it, StanceKeyBytes(pair, head.tail_start));
-  tail.reserve(head.tail_count);
-  while (tail.size() < head.tail_count) {
-    if (!it.Valid() || !it.key().starts_with(pair_bytes)) {
-      const absl::Status status = FoldIteratorStatus(it);
-      return status.ok() ? UnreadableFold("tail: versions are missing") : status;
-    }
-    absl::StatusOr<FoldRecord> record = DecodeStance(it.key(), it.value());
-    if (!record.ok()) return record.status();
-    tail.push_back(*std::move(record));
-    if (tail.size() < head.tail_count) it.Next();
-  }
-  return std::make_shared<const FoldRecords>(std::move(tail));
-}
-
-// A tail is fixed under the position of the last change to its pair.
-absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadTail(const ReadState& state, PairKey pair,
-                                                            const PairHead& head) {
-  if (head.tail_count == 0) return std::make_shared<const FoldRecords>();
-  std::string key = PairBytes(pair);
-  PutU64(key, head.last_change_position);
-  const ObjectCacheView objects = state.objects();
-  if (objects.cache != nullptr) {
-    if (auto kept = objects.cache->FindFixed<FoldRecords>(ObjectKind::kTail, key)) return kept;
-  }
-  absl::StatusOr<std::shared_ptr<const FoldRecords>> tail =
-      ScanTail(*state.NewIterator(Family::kStances, PairBytes(pair)), pair, head);
-  if (tail.ok() && objects.cache != nullptr)
-    objects.cache->AddFixed(ObjectKind::kTail, key, *tail, BytesOf(**tail));
-  return tail;
 }
 
 }  // namespace parley

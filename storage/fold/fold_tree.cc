@@ -21,14 +21,6 @@ ChildEntry EntryFor(const NodeId& id, const FoldNode& node) {
   return entry;
 }
 
-// The child that `key` belongs to: the last one that starts at or before it.
-size_t ChildFor(const std::vector<ChildEntry>& children, const VersionKey& key) {
-  const auto it =
-      std::upper_bound(children.begin(), children.end(), key,
-                       [](const VersionKey& k, const ChildEntry& child) { return k < child.min; });
-  return it == children.begin() ? 0 : static_cast<size_t>(it - children.begin()) - 1;
-}
-
 // Moves [begin, end) of `from` into `to`.
 template <typename T>
 void MovePart(std::vector<T>& from, size_t begin, size_t end, std::vector<T>& to) {
@@ -39,6 +31,13 @@ void MovePart(std::vector<T>& from, size_t begin, size_t end, std::vector<T>& to
 }
 
 }  // namespace
+
+size_t ChildFor(const std::vector<ChildEntry>& children, const VersionKey& key) {
+  const auto it =
+      std::upper_bound(children.begin(), children.end(), key,
+                       [](const VersionKey& k, const ChildEntry& child) { return k < child.min; });
+  return it == children.begin() ? 0 : static_cast<size_t>(it - children.begin()) - 1;
+}
 
 absl::StatusOr<TreeEditor> TreeEditor::Open(WriteState& state, PairKey pair, const FoldShape& shape,
                                             uint64_t root_position, uint64_t position) {
@@ -57,25 +56,28 @@ absl::StatusOr<TreeEditor> TreeEditor::Open(WriteState& state, PairKey pair, con
 
 absl::Status TreeEditor::Insert(const FoldRecord& record) {
   const VersionKey key = KeyOf(record);
-  return Edit(key, /*is_append=*/false, [&](std::vector<FoldRecord>& records) {
-    records.insert(RecordFrom(records, key), record);
+  return Edit(key, /*is_append=*/false, [&](FoldRecords& records) {
+    const auto at = RecordFrom(records, key);
+    if (at != records.end() && KeyOf(*at) == key)
+      return FoldError("a version is added to the fold index twice");
+    records.insert(at, record);
     return absl::OkStatus();
   });
 }
 
 absl::Status TreeEditor::Erase(const VersionKey& key) {
-  return Edit(key, /*is_append=*/false, [&](std::vector<FoldRecord>& records) {
+  return Edit(key, /*is_append=*/false, [&](FoldRecords& records) {
     const auto it = RecordFrom(records, key);
     if (it == records.end() || KeyOf(*it) != key)
-      return UnreadableFold("tree: a version in force is missing");
+      return FoldError("a version is closed that the fold index does not have in force");
     records.erase(it);
     return absl::OkStatus();
   });
 }
 
-absl::Status TreeEditor::Append(const std::vector<FoldRecord>& added) {
+absl::Status TreeEditor::Append(const FoldRecords& added) {
   if (added.empty()) return absl::OkStatus();
-  return Edit(KeyOf(added.front()), /*is_append=*/true, [&](std::vector<FoldRecord>& records) {
+  return Edit(KeyOf(added.front()), /*is_append=*/true, [&](FoldRecords& records) {
     records.insert(records.end(), added.begin(), added.end());
     return absl::OkStatus();
   });

@@ -14,6 +14,9 @@
 
 namespace parley {
 
+// The child that `key` belongs to: the last one that starts at or before it, or else the first.
+size_t ChildFor(const std::vector<ChildEntry>& children, const VersionKey& key);
+
 // One change, or several at the same position. Nothing counts before Commit.
 class TreeEditor {
  public:
@@ -21,14 +24,14 @@ class TreeEditor {
   static absl::StatusOr<TreeEditor> Open(WriteState& state, PairKey pair, const FoldShape& shape,
                                          uint64_t root_position, uint64_t position);
 
-  // Adds a record that may stand anywhere.
+  // Adds a record that may stand anywhere. Internal when it is there already.
   absl::Status Insert(const FoldRecord& record);
 
   // Removes the record at `key`. Internal when there is none.
   absl::Status Erase(const VersionKey& key);
 
   // Adds records that come after all others.
-  absl::Status Append(const std::vector<FoldRecord>& records);
+  absl::Status Append(const FoldRecords& records);
 
   // From now on the tree holds keys below `tail_start`.
   void SetTailStart(const VersionKey& tail_start) { root_.tail_start = tail_start; }
@@ -38,7 +41,7 @@ class TreeEditor {
 
  private:
   // Changes the records of the leaf that `key` belongs to.
-  using LeafEdit = std::function<absl::Status(std::vector<FoldRecord>&)>;
+  using LeafEdit = std::function<absl::Status(FoldRecords&)>;
 
   TreeEditor(WriteState& state, PairKey pair, const FoldShape& shape, uint64_t position)
       : state_(&state), pair_(pair), shape_(shape), position_(position) {}

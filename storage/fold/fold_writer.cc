@@ -14,6 +14,7 @@
 #include "storage/fold/fold_index.h"
 #include "storage/fold/fold_tree.h"
 #include "storage/fold/line_view.h"
+#include "storage/fold/packed_records.h"
 
 namespace parley {
 namespace {
@@ -23,103 +24,94 @@ constexpr uint64_t kNow = std::numeric_limits<uint64_t>::max();  // no version i
 // One change to one pair.
 class FoldWriter {
  public:
-  FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, RecentTails* tails, PairHead head,
-             uint64_t position)
-      : state_(state),
-        pair_(pair),
-        shape_(shape),
-        tails_(tails),
-        head_(std::move(head)),
-        position_(position) {
-    if (tails_ != nullptr) tail_ = tails_->Take(pair, head_.last_change_position);
+  FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, PairHead head, uint64_t position)
+      : state_(state), pair_(pair), shape_(shape), head_(std::move(head)), position_(position) {
     head_.last_change_position = position;
   }
 
   absl::Status Add(const FoldRecord& record, bool is_first);
-  absl::Status Close(FoldRecord record);
+  absl::Status Close(const VersionKey& key);
 
  private:
-  absl::Status PutVersion(const FoldRecord& record);
-  absl::Status CloseInTail(const FoldRecord& record);
-  absl::Status RefuseDuplicate(const VersionKey& key) const;
+  absl::Status Append(const FoldRecord& record);
+  absl::Status Insert(const FoldRecord& record);
+  absl::Status CloseInTail(const VersionKey& key);
   absl::Status EditTree(const std::function<absl::Status(TreeEditor&)>& edit);
   absl::Status SealTail();
   absl::Status RefoldHead(const VersionKey& changed);
   absl::StatusOr<HeadSummary> Refold(LineView& view, const Stretch& counts, const VersionKey& changed,
                                      bool include_secondhand);
-  absl::Status KnowTail();
+  absl::Status UnpackTail();
   absl::Status PutHead();
 
   WriteState& state_;
   PairKey pair_;
   FoldShape shape_;
-  RecentTails* tails_;
-  PairHead head_;
+  PairHead head_;  // its tail is stale where tail_ is there
   uint64_t position_;
-  std::optional<FoldRecords> tail_;  // as changed so far; absent: not known
+  std::optional<FoldRecords> tail_;  // the tail as changed so far, where more than appending to it is needed
 };
 
 absl::Status FoldWriter::Add(const FoldRecord& record, bool is_first) {
-  const VersionKey key = KeyOf(record);
-  const bool is_last = is_first || key > head_.last_key;
-  const bool is_in_tail = key >= head_.tail_start;
-  absl::Status status = is_last ? absl::OkStatus() : RefuseDuplicate(key);
-  if (status.ok()) status = PutVersion(record);
-  if (is_in_tail) ++head_.tail_count;
-  if (is_in_tail && tail_) tail_->insert(RecordFrom(*tail_, key), record);
-  if (is_last) {
-    head_.last_key = key;
-    head_.Append(record);
-  }
-  if (status.ok() && !is_in_tail) status = EditTree([&](TreeEditor& tree) { return tree.Insert(record); });
-  if (status.ok() && !is_last) status = RefoldHead(key);
-  if (status.ok() && head_.tail_count >= shape_.tail_max) status = SealTail();
-  return status.ok() ? PutHead() : status;
+  const bool is_last = is_first || KeyOf(record) > head_.last_key;
+  const absl::Status added = is_last ? Append(record) : Insert(record);
+  return added.ok() ? PutHead() : added;
 }
 
-absl::Status FoldWriter::Close(FoldRecord record) {
-  record.closed_position = position_;
+absl::Status FoldWriter::Append(const FoldRecord& record) {
+  head_.last_key = KeyOf(record);
+  head_.Append(record);
+  AppendRecord(head_.tail, record);
+  return head_.tail.count >= shape_.tail_max ? SealTail() : absl::OkStatus();
+}
+
+absl::Status FoldWriter::Insert(const FoldRecord& record) {
   const VersionKey key = KeyOf(record);
-  absl::Status status = PutVersion(record);
-  if (status.ok() && key < head_.tail_start) {
+  absl::Status status = UnpackTail();
+  if (!status.ok()) return status;
+  if (key < head_.tail_start) {
+    status = EditTree([&](TreeEditor& tree) { return tree.Insert(record); });
+  } else if (HasRecord(*tail_, key)) {
+    return FoldError("a version is added to the fold index twice");
+  } else {
+    tail_->insert(RecordFrom(*tail_, key), record);
+  }
+  if (status.ok()) status = RefoldHead(key);
+  if (status.ok() && tail_->size() >= shape_.tail_max) status = SealTail();
+  return status;
+}
+
+absl::Status FoldWriter::Close(const VersionKey& key) {
+  absl::Status status = UnpackTail();
+  if (!status.ok()) return status;
+  if (key < head_.tail_start) {
     status = EditTree([&](TreeEditor& tree) { return tree.Erase(key); });
-  } else if (status.ok() && tail_) {
-    status = CloseInTail(record);
+  } else {
+    status = CloseInTail(key);
   }
   if (status.ok()) status = RefoldHead(key);
   return status.ok() ? PutHead() : status;
 }
 
-absl::Status FoldWriter::CloseInTail(const FoldRecord& record) {
-  const auto at = RecordFrom(*tail_, KeyOf(record));
-  if (at == tail_->end() || KeyOf(*at) != KeyOf(record)) return UnreadableFold("tail: a version is missing");
-  *at = record;
+absl::Status FoldWriter::CloseInTail(const VersionKey& key) {
+  const auto at = RecordFrom(*tail_, key);
+  if (at == tail_->end() || KeyOf(*at) != key || at->closed_position != 0)
+    return FoldError("a version is closed that the fold index does not have in force");
+  at->closed_position = position_;
   return absl::OkStatus();
 }
 
-// Reads the tail with all that was changed so far.
-absl::Status FoldWriter::KnowTail() {
+absl::Status FoldWriter::UnpackTail() {
   if (tail_) return absl::OkStatus();
-  const absl::StatusOr<std::shared_ptr<const FoldRecords>> tail = ReadTail(state_, pair_, head_);
-  if (tail.ok()) tail_ = **tail;
+  absl::StatusOr<FoldRecords> tail = Unpack(head_.tail);
+  if (tail.ok()) tail_ = *std::move(tail);
   return tail.status();
 }
 
 // The last step of a change.
 absl::Status FoldWriter::PutHead() {
-  if (tails_ != nullptr && tail_) tails_->Keep(pair_, position_, *std::move(tail_));
+  if (tail_) head_.tail = Pack(*tail_);
   return state_.Put(Family::kPairs, PairBytes(pair_), EncodeHead(head_));
-}
-
-absl::Status FoldWriter::PutVersion(const FoldRecord& record) {
-  return state_.Put(Family::kStances, StanceKeyBytes(pair_, KeyOf(record)), EncodeStance(record));
-}
-
-absl::Status FoldWriter::RefuseDuplicate(const VersionKey& key) const {
-  std::string ignored;
-  const absl::StatusOr<bool> found = state_.Get(Family::kStances, StanceKeyBytes(pair_, key), &ignored);
-  if (!found.ok()) return found.status();
-  return *found ? FoldError("a version is added to the fold index twice") : absl::OkStatus();
 }
 
 absl::Status FoldWriter::EditTree(const std::function<absl::Status(TreeEditor&)>& edit) {
@@ -136,11 +128,10 @@ absl::Status FoldWriter::EditTree(const std::function<absl::Status(TreeEditor&)>
 // positions. The sums stay what they were.
 absl::Status FoldWriter::SealTail() {
   if (head_.seal_position == position_) return absl::OkStatus();  // a seal has its position to itself
-  absl::Status status = KnowTail();
+  absl::Status status = UnpackTail();
   if (status.ok()) status = state_.Put(Family::kFolds, SealKeyBytes(pair_, position_), EncodeSeal(*tail_));
   if (!status.ok()) return status;
   const auto kept = tail_->end() - static_cast<std::ptrdiff_t>(shape_.tail_kept);
-  head_.tail_count = shape_.tail_kept;
   head_.tail_start = KeyOf(*kept);
   FoldRecords in_force(std::make_move_iterator(tail_->begin()), std::make_move_iterator(kept));
   std::erase_if(in_force, [](const FoldRecord& record) { return record.closed_position != 0; });
@@ -151,8 +142,6 @@ absl::Status FoldWriter::SealTail() {
 
 // Derives the sums in the head anew, after a change that was not an append.
 absl::Status FoldWriter::RefoldHead(const VersionKey& changed) {
-  const absl::Status known = KnowTail();
-  if (!known.ok()) return known;
   absl::StatusOr<LineView> view =
       LineView::OpenAt(state_, pair_, std::make_shared<const PairHead>(head_), kNow);
   if (!view.ok()) return view.status();
@@ -196,43 +185,34 @@ absl::StatusOr<HeadSummary> FoldWriter::Refold(LineView& view, const Stretch& co
 }  // namespace
 
 absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record,
-                                const FoldShape& shape, RecentTails* tails) {
+                                const FoldShape& shape) {
   if (record.closed_position != 0)
     return FoldError("a version is added to the fold index that is already closed");
-  const absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
+  absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
   if (!head.ok()) return head.status();
-  const bool is_first = *head == nullptr;
-  FoldWriter writer(state, pair, shape, tails, is_first ? PairHead{} : **head, record.version_position);
+  const bool is_first = !head->has_value();
+  FoldWriter writer(state, pair, shape, is_first ? PairHead{} : **std::move(head), record.version_position);
   const absl::Status added = writer.Add(record, is_first);
   if (!added.ok()) return added;
   return is_first;
 }
 
 absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, uint64_t version_position,
-                          uint64_t position, const FoldShape& shape, RecentTails* tails) {
-  const std::string stance_key = StanceKeyBytes(pair, {key.said_at_us, key.first_position, version_position});
-  std::string value;
-  const absl::StatusOr<bool> found = state.Get(Family::kStances, stance_key, &value);
-  if (!found.ok()) return found.status();
-  if (!*found) return FoldError("a version is closed that the fold index does not have");
-  absl::StatusOr<FoldRecord> record = DecodeStance(stance_key, value);
-  if (!record.ok()) return record.status();
-  if (record->closed_position != 0) return FoldError("a version is closed that is not in force");
-  const absl::StatusOr<std::shared_ptr<const PairHead>> head = ReadHead(state, pair);
+                          uint64_t position, const FoldShape& shape) {
+  absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
   if (!head.ok()) return head.status();
-  if (*head == nullptr) return UnreadableFold("pair: it has versions and no head");
-  FoldWriter writer(state, pair, shape, tails, **head, position);
-  return writer.Close(*std::move(record));
+  if (!*head) return FoldError("a version is closed of a pair that the fold index does not have");
+  FoldWriter writer(state, pair, shape, **std::move(head), position);
+  return writer.Close({key.said_at_us, key.first_position, version_position});
 }
 
-absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record,
-                                RecentTails* tails) {
-  return AddVersion(state, pair, record, FoldShape{}, tails);
+absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record) {
+  return AddVersion(state, pair, record, FoldShape{});
 }
 
 absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, uint64_t version_position,
-                          uint64_t position, RecentTails* tails) {
-  return CloseVersion(state, pair, key, version_position, position, FoldShape{}, tails);
+                          uint64_t position) {
+  return CloseVersion(state, pair, key, version_position, position, FoldShape{});
 }
 
 }  // namespace parley

@@ -7,14 +7,13 @@
 #include "storage/engine/state.h"
 #include "storage/fold/fold_format.h"
 #include "storage/fold/pair_key.h"
-#include "storage/fold/recent_tails.h"
 
 namespace parley {
 
 absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record,
-                                const FoldShape& shape, RecentTails* tails = nullptr);
+                                const FoldShape& shape);
 
 absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, uint64_t version_position,
-                          uint64_t position, const FoldShape& shape, RecentTails* tails = nullptr);
+                          uint64_t position, const FoldShape& shape);
 
 }  // namespace parley

@@ -43,7 +43,7 @@ absl::StatusOr<LineView*> LineReader::ViewAt(uint64_t known_position) {
   for (LineView& view : views_) {
     if (view.known_position() == position) return &view;
   }
-  absl::StatusOr<LineView> opened = LineView::OpenAt(state_, pair_, head_, position, tails_);
+  absl::StatusOr<LineView> opened = LineView::OpenAt(state_, pair_, head_, position);
   if (!opened.ok()) return opened.status();
   return &views_.emplace_back(*std::move(opened));
 }

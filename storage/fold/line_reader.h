@@ -23,11 +23,9 @@ namespace parley {
 // For one thread.
 class LineReader final : public Line {
  public:
-  // `head` is that of `pair`, not null. `tails`: an iterator of kStances to read tails with, past the
-  // cache; null: tails come from the cache or enter it. `state` and `tails` must outlive the reader.
-  LineReader(const ReadState& state, PairKey pair, std::shared_ptr<const PairHead> head,
-             rocksdb::Iterator* tails = nullptr)
-      : state_(state), pair_(pair), head_(std::move(head)), tails_(tails) {}
+  // `head` is that of `pair`, not null. `state` must outlive the reader.
+  LineReader(const ReadState& state, PairKey pair, std::shared_ptr<const PairHead> head)
+      : state_(state), pair_(pair), head_(std::move(head)) {}
 
   absl::StatusOr<std::optional<StandingStance>> Standing(const Basis& basis,
                                                          const FoldChoice& choice) override;
@@ -54,7 +52,6 @@ class LineReader final : public Line {
   const ReadState& state_;
   const PairKey pair_;
   const std::shared_ptr<const PairHead> head_;
-  rocksdb::Iterator* const tails_;
   std::list<LineView> views_;  // one for each known position that was asked for; a diff asks for two
 };
 

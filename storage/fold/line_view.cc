@@ -6,6 +6,8 @@
 
 #include "storage/fold/fold_codec.h"
 #include "storage/fold/fold_error.h"
+#include "storage/fold/fold_tree.h"
+#include "storage/fold/packed_records.h"
 
 namespace parley {
 namespace {
@@ -52,9 +54,8 @@ absl::StatusOr<std::optional<LineView>> LineView::Open(const ReadState& state, P
 }
 
 absl::StatusOr<LineView> LineView::OpenAt(const ReadState& state, PairKey pair,
-                                          std::shared_ptr<const PairHead> head, uint64_t known_position,
-                                          rocksdb::Iterator* tails) {
-  LineView view(state, pair, std::move(head), known_position, tails);
+                                          std::shared_ptr<const PairHead> head, uint64_t known_position) {
+  LineView view(state, pair, std::move(head), known_position);
   const absl::Status loaded = view.LoadRoot();
   if (!loaded.ok()) return loaded;
   return view;
@@ -98,9 +99,11 @@ absl::StatusOr<const FoldRecords*> LineView::Tail() {
   return tail_.get();
 }
 
-absl::StatusOr<std::shared_ptr<const FoldRecords>> LineView::NewestTail() {
+absl::StatusOr<std::shared_ptr<const FoldRecords>> LineView::NewestTail() const {
   if (newest_tail_) return newest_tail_;
-  return tails_ == nullptr ? ReadTail(*state_, pair_, *head_) : ScanTail(*tails_, pair_, *head_);
+  absl::StatusOr<FoldRecords> records = Unpack(head_->tail);
+  if (!records.ok()) return records.status();
+  return std::make_shared<const FoldRecords>(*std::move(records));
 }
 
 // The first seal after the known position holds all of what was the tail then.
@@ -241,6 +244,22 @@ absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& 
   }
   if (!root_) return std::nullopt;
   return BeforeInNode(root_->node, key, include_secondhand);
+}
+
+absl::StatusOr<bool> LineView::Holds(const VersionKey& key) {
+  if (key >= tail_start()) {
+    const absl::StatusOr<const FoldRecords*> tail = Tail();
+    if (!tail.ok()) return tail.status();
+    return HasRecord(**tail, key);
+  }
+  std::shared_ptr<const FoldNode> node = RootNode();
+  while (node->level > 0) {
+    absl::StatusOr<std::shared_ptr<const FoldNode>> below =
+        Read(node->children[ChildFor(node->children, key)].id);
+    if (!below.ok()) return below.status();
+    node = *std::move(below);
+  }
+  return HasRecord(node->records, key);
 }
 
 // Descends into at most one child that turns out to hold nothing before `key`: the one `key` is in.

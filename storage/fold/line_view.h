@@ -28,12 +28,11 @@ class LineView {
   static absl::StatusOr<std::optional<LineView>> Open(const ReadState& state, PairKey pair,
                                                       uint64_t known_position);
 
-  // The same with a head that the caller has, or has changed and not yet written. `tails`: see LineReader.
+  // The same with a head that the caller has, or has changed and not yet written.
   static absl::StatusOr<LineView> OpenAt(const ReadState& state, PairKey pair,
-                                         std::shared_ptr<const PairHead> head, uint64_t known_position,
-                                         rocksdb::Iterator* tails = nullptr);
+                                         std::shared_ptr<const PairHead> head, uint64_t known_position);
 
-  // Takes `tail` for the newest tail instead of reading it. Before anything is asked.
+  // Takes `tail` for what the head's tail unpacks to. Before anything is asked.
   void UseTail(std::shared_ptr<const FoldRecords> tail) { newest_tail_ = std::move(tail); }
 
   const std::shared_ptr<const PairHead>& head() const { return head_; }
@@ -80,13 +79,16 @@ class LineView {
   // The last folded record before `key`. O(log n).
   absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const LineKey& key, bool include_secondhand);
 
+  // True if the version at `key` was in force at the known position. O(log n).
+  absl::StatusOr<bool> Holds(const VersionKey& key);
+
  private:
   LineView(const ReadState& state, PairKey pair, std::shared_ptr<const PairHead> head,
-           uint64_t known_position, rocksdb::Iterator* tails)
-      : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position), tails_(tails) {}
+           uint64_t known_position)
+      : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position) {}
 
   absl::Status LoadRoot();
-  absl::StatusOr<std::shared_ptr<const FoldRecords>> NewestTail();
+  absl::StatusOr<std::shared_ptr<const FoldRecords>> NewestTail() const;
   absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadSeal();
   rocksdb::Iterator& Folds();
 
@@ -99,7 +101,6 @@ class LineView {
   PairKey pair_;
   std::shared_ptr<const PairHead> head_;
   uint64_t known_position_;
-  rocksdb::Iterator* tails_;
   std::shared_ptr<const FoldRoot> root_;
   uint64_t root_position_ = 0;
   std::shared_ptr<const FoldRecords> newest_tail_;

@@ -188,8 +188,9 @@ InBothFoldings<Sum> ReadBoth(ByteReader& in) {
 
 }  // namespace
 
-void PutRecordBody(std::string& out, const FoldRecord& record) {
+void PutRecord(std::string& out, const FoldRecord& record) {
   const bool is_closed = record.closed_position != 0;
+  PutVersionKey(out, KeyOf(record));
   PutByte(out, FlagsOf(record) | (is_closed ? kIsClosed : 0U));
   PutByte(out, record.stance);
   PutByte(out, record.attribution);
@@ -199,7 +200,12 @@ void PutRecordBody(std::string& out, const FoldRecord& record) {
   PutQualifiers(out, record);
 }
 
-void ReadRecordBody(ByteReader& in, FoldRecord& record) {
+FoldRecord ReadRecord(ByteReader& in) {
+  const VersionKey key = ReadVersionKey(in);
+  FoldRecord record;
+  record.said_at_us = key.said_at_us;
+  record.first_position = key.first_position;
+  record.version_position = key.version_position;
   const uint8_t flags = in.U8();
   if ((flags & ~(kTermsFlags | kIsClosed)) != 0) in.Fail();
   record.stance = ReadStance(in);
@@ -208,20 +214,6 @@ void ReadRecordBody(ByteReader& in, FoldRecord& record) {
   record.statement_id = ReadId(in);
   if (flags & kIsClosed) record.closed_position = in.Varint();
   ReadQualifiers(in, flags, record);
-}
-
-void PutRecord(std::string& out, const FoldRecord& record) {
-  PutVersionKey(out, KeyOf(record));
-  PutRecordBody(out, record);
-}
-
-FoldRecord ReadRecord(ByteReader& in) {
-  const VersionKey key = ReadVersionKey(in);
-  FoldRecord record;
-  record.said_at_us = key.said_at_us;
-  record.first_position = key.first_position;
-  record.version_position = key.version_position;
-  ReadRecordBody(in, record);
   return record;
 }
 

@@ -8,12 +8,7 @@
 
 namespace parley {
 
-// A record without its key: flags, stance, attribution, precision, statement id, then what the flags
-// announce.
-void PutRecordBody(std::string& out, const FoldRecord& record);
-void ReadRecordBody(ByteReader& in, FoldRecord& record);
-
-// A record with its key in front.
+// A record: its key, then flags, stance, attribution, precision, statement id and what the flags announce.
 void PutRecord(std::string& out, const FoldRecord& record);
 FoldRecord ReadRecord(ByteReader& in);
 

@@ -15,9 +15,10 @@
 namespace parley {
 namespace {
 
-std::string StanceKey(uint64_t pair, uint64_t rest) {
+std::string RevisionKey(uint64_t first, uint64_t rest) {
   std::string key;
-  PutU64(key, pair);
+  PutU64(key, first);
+  key.push_back(1);
   PutU64(key, rest);
   return key;
 }
@@ -26,20 +27,20 @@ std::string StanceKey(uint64_t pair, uint64_t rest) {
 using Model = std::map<std::string, std::string>;
 
 void WriteAtRandom(std::mt19937& random, WriteLayer& layer, Model& model) {
-  const std::string key = StanceKey(random() % 3, random() % 40);
+  const std::string key = RevisionKey(random() % 3, random() % 40);
   if (random() % 4 == 0) {
-    layer.Put(Family::kStances, key, {}, /*is_deleted=*/true);
+    layer.Put(Family::kRevisions, key, {}, /*is_deleted=*/true);
     model.erase(key);
   } else {
     const std::string value(random() % 20, static_cast<char>('a' + random() % 26));
-    layer.Put(Family::kStances, key, value);
+    layer.Put(Family::kRevisions, key, value);
     model[key] = value;
   }
 }
 
 std::unique_ptr<rocksdb::Iterator> Over(std::unique_ptr<rocksdb::Iterator> base, const WriteLayer& layer,
                                         const std::string& prefix) {
-  return std::make_unique<LayeredIterator>(std::move(base), layer, Family::kStances, prefix);
+  return std::make_unique<LayeredIterator>(std::move(base), layer, Family::kRevisions, prefix);
 }
 
 // The entry under the iterator and the one the model has there.
@@ -59,7 +60,7 @@ TEST(WriteLayerTest, IteratorsShowLayersInOrderWhicheverWayTheyGo) {
     for (size_t i = random() % 60; i > 0; --i) WriteAtRandom(random, above, model);
     const auto it =
         Over(Over(std::unique_ptr<rocksdb::Iterator>(rocksdb::NewEmptyIterator()), below, ""), above, "");
-    const std::string target = StanceKey(random() % 3, random() % 40);
+    const std::string target = RevisionKey(random() % 3, random() % 40);
     it->Seek(target);
     auto expected = model.lower_bound(target);
     ExpectAt(*it, model, expected);
@@ -82,14 +83,14 @@ TEST(WriteLayerTest, IteratorsShowLayersInOrderWhicheverWayTheyGo) {
 TEST(WriteLayerTest, APrefixShowsItsOwnKeysInOrder) {
   WriteLayer layer;
   for (const unsigned rest : {5U, 1U, 9U, 3U}) {
-    for (const unsigned pair : {1U, 2U}) layer.Put(Family::kStances, StanceKey(pair, rest), "v");
+    for (const unsigned first : {1U, 2U}) layer.Put(Family::kRevisions, RevisionKey(first, rest), "v");
   }
-  const std::string prefix = StanceKey(2, 0).substr(0, 8);
+  const std::string prefix = RevisionKey(2, 0).substr(0, 9);
   const auto it = Over(std::unique_ptr<rocksdb::Iterator>(rocksdb::NewEmptyIterator()), layer, prefix);
   it->Seek(prefix);
   for (const unsigned rest : {1U, 3U, 5U, 9U}) {
     ASSERT_TRUE(it->Valid());
-    EXPECT_EQ(it->key().ToString(), StanceKey(2, rest));
+    EXPECT_EQ(it->key().ToString(), RevisionKey(2, rest));
     it->Next();
   }
   EXPECT_FALSE(it->Valid());
@@ -104,16 +105,29 @@ TEST(WriteLayerTest, RollBackRestoresWhatWasWrittenOverAndForgetsWhatWasAdded) {
   layer.Put(Family::kPairs, "old", "2");
   layer.Put(Family::kPairs, "old", "3");
   layer.Put(Family::kPairs, "new", "4");
-  layer.Put(Family::kStances, StanceKey(1, 1), "5");
+  layer.Put(Family::kRevisions, RevisionKey(1, 1), "5");
   layer.PutBlind(Family::kByParty, "taken back", "");
   layer.RollBack();
   EXPECT_EQ(layer.Find(Family::kPairs, "old")->value.ToString(), "1");
   EXPECT_EQ(layer.Find(Family::kPairs, "new"), nullptr);
-  EXPECT_TRUE(layer.Sorted(Family::kStances).empty());
+  EXPECT_TRUE(layer.Sorted(Family::kRevisions).empty());
   WriteLayer::Items made;
-  EXPECT_TRUE(layer.WithPrefix(Family::kStances, StanceKey(1, 0).substr(0, 8), made).empty());
+  EXPECT_TRUE(layer.WithPrefix(Family::kRevisions, RevisionKey(1, 0).substr(0, 9), made).empty());
   EXPECT_EQ(layer.Sorted(Family::kByParty).size(), 1U);
   EXPECT_EQ(layer.size_bytes(), bytes);
+}
+
+TEST(WriteLayerTest, AValueThatGrowsTakesNoPlaceForEachOfItsSteps) {
+  WriteLayer layer;
+  std::string value;
+  for (int step = 0; step < 1'000; ++step) layer.Put(Family::kPairs, "key", value += 'x');
+  EXPECT_EQ(layer.Find(Family::kPairs, "key")->value.ToString(), value);
+  EXPECT_LT(layer.size_bytes(), 10 * value.size());
+  layer.SetSavePoint();
+  for (const char* text : {"one", "another one", "1"}) layer.Put(Family::kPairs, "key", text);
+  EXPECT_EQ(layer.Find(Family::kPairs, "key")->value.ToString(), "1");
+  layer.RollBack();
+  EXPECT_EQ(layer.Find(Family::kPairs, "key")->value.ToString(), value);
 }
 
 TEST(WriteLayerTest, KeysComeSortedAndLargeValuesWhole) {
@@ -137,7 +151,7 @@ TEST(RecentValuesTest, TheNewestValueIsFoundAndOldOnesGiveWay) {
   std::mt19937 random(7);
   size_t found = 0;
   for (int i = 0; i < 3'000; ++i) {
-    const std::string key = StanceKey(0, random() % 400);
+    const std::string key = RevisionKey(0, random() % 400);
     std::string value;
     if (recent.Find(key, &value)) {
       ++found;
@@ -155,11 +169,11 @@ TEST(RecentValuesTest, WhatIsAskedForAgainAndAgainStays) {
   recent.Keep("wanted", "1");
   std::string value;
   for (unsigned i = 0; i < 10'000; ++i) {
-    recent.Keep(StanceKey(1, i), "x");
+    recent.Keep(RevisionKey(1, i), "x");
     ASSERT_TRUE(recent.Find("wanted", &value)) << i;
     ASSERT_EQ(value, "1");
   }
-  EXPECT_FALSE(recent.Find(StanceKey(1, 0), &value));
+  EXPECT_FALSE(recent.Find(RevisionKey(1, 0), &value));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "line_model.h"
+#include "storage/fold/packed_records.h"
 
 namespace parley {
 namespace {
@@ -71,11 +72,6 @@ HeadSums ThreeStatements() {
 
 TEST(FoldCodecTest, GoldenKeys) {
   EXPECT_EQ(Hex(PairBytes(kPair)), "0000000100000002");
-  EXPECT_EQ(Hex(StanceKeyBytes(kPair, KeyOf(Plain()))),
-            "0000000100000002"
-            "80063DDA492B4000"
-            "0000000000000005"
-            "0000000000000005");
   EXPECT_EQ(Hex(NodeKeyBytes(kPair, {300, 1})),
             "0000000100000002"
             "01"
@@ -91,16 +87,20 @@ TEST(FoldCodecTest, GoldenKeys) {
             "000000000000012C");
 }
 
-TEST(FoldCodecTest, GoldenVersions) {
-  EXPECT_EQ(Hex(EncodeStance(Plain())),
-            "01"
+TEST(FoldCodecTest, GoldenRecords) {
+  EXPECT_EQ(Hex(Pack({Plain()}).bytes),
+            "80063DDA492B4000"
+            "05"
+            "00"
             "00"
             "01"
             "01"
             "02"
             "00112233445566778899AABBCCDDEEFF");
-  EXPECT_EQ(Hex(EncodeStance(Rich())),
-            "01"
+  EXPECT_EQ(Hex(Pack({Rich()}).bytes),
+            "7FFFFFFFFFFFFFFF"
+            "05"
+            "A702"
             "0F"
             "05"
             "06"
@@ -119,9 +119,9 @@ TEST(FoldCodecTest, GoldenVersions) {
 TEST(FoldCodecTest, GoldenHead) {
   PairHead head;
   head.last_change_position = 300;
-  head.tail_count = 1;
   head.last_key = KeyOf(Plain());
   head.Append(Plain());
+  AppendRecord(head.tail, Plain());
   EXPECT_EQ(Hex(EncodeHead(head)),
             "01"
             "AC02"
@@ -135,6 +135,14 @@ TEST(FoldCodecTest, GoldenHead) {
             "01"
             "00"
             "01"
+            "80063DDA492B4000"
+            "05"
+            "00"
+            "00"
+            "01"
+            "01"
+            "02"
+            "00112233445566778899AABBCCDDEEFF"
             "80063DDA492B4000"
             "05"
             "00"
@@ -241,18 +249,16 @@ TEST(FoldCodecTest, RootsComeBack) {
   }
 }
 
-TEST(FoldCodecTest, VersionsComeBack) {
-  for (const FoldRecord& record : {Plain(), Rich()}) {
-    const auto decoded = DecodeStance(StanceKeyBytes(kPair, KeyOf(record)), EncodeStance(record));
-    ASSERT_TRUE(decoded.ok()) << decoded.status();
-    ExpectSame(*decoded, record);
-  }
-}
-
-TEST(FoldCodecTest, KeysSortAsTheLineDoes) {
-  EXPECT_LT(StanceKeyBytes(kPair, KeyOf(Rich())), StanceKeyBytes(kPair, KeyOf(Plain())));
-  EXPECT_LT(StanceKeyBytes(kPair, {7, 255, 9}), StanceKeyBytes(kPair, {7, 256, 1}));
-  EXPECT_LT(StanceKeyBytes(kPair, {INT64_MIN, 0, 0}), StanceKeyBytes(kPair, {-1, 0, 0}));
+TEST(FoldCodecTest, TailsComeBackInTheirHead) {
+  PairHead head;
+  for (const FoldRecord& record : {Rich(), Plain()}) AppendRecord(head.tail, record);
+  const auto decoded = DecodeHead(EncodeHead(head));
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  const auto tail = Unpack(decoded->tail);
+  ASSERT_TRUE(tail.ok()) << tail.status();
+  ASSERT_EQ(tail->size(), 2U);
+  ExpectSame(tail->front(), Rich());
+  ExpectSame(tail->back(), Plain());
 }
 
 void ExpectSame(const HeadSummary& a, const HeadSummary& b) {
@@ -282,23 +288,25 @@ TEST(FoldCodecTest, HeadsComeBackAtEveryLength) {
   }
 }
 
+// The offsets are those of GoldenRecords.
 TEST(FoldCodecTest, RefusesBytesItDoesNotKnow) {
-  const std::string key = StanceKeyBytes(kPair, KeyOf(Rich()));
-  const std::string value = EncodeStance(Rich());
-  for (size_t size = 0; size < value.size(); ++size) {
-    EXPECT_FALSE(DecodeStance(key, value.substr(0, size)).ok()) << "cut to " << size;
+  const PackedRecords rich = Pack({Rich()});
+  const auto refused = [](uint64_t count, const std::string& bytes) { return !Unpack({count, bytes}).ok(); };
+  for (size_t size = 0; size < rich.bytes.size(); ++size) {
+    EXPECT_TRUE(refused(1, rich.bytes.substr(0, size))) << "cut to " << size;
   }
-  EXPECT_FALSE(DecodeStance(key, value + "x").ok());
-  EXPECT_FALSE(DecodeStance("short", value).ok());
-  std::string newer_format = value;
+  EXPECT_TRUE(refused(1, rich.bytes + "x"));
+  EXPECT_TRUE(refused(2, rich.bytes));
+  EXPECT_TRUE(refused(UINT64_MAX, rich.bytes));
+  std::string newer_flag = rich.bytes;
+  newer_flag[11] = static_cast<char>(0x80);
+  EXPECT_TRUE(refused(1, newer_flag));
+  std::string no_stance = rich.bytes;
+  no_stance[12] = 99;
+  EXPECT_TRUE(refused(1, no_stance));
+  std::string newer_format = EncodeSeal({Rich()});
   newer_format[0] = 2;
-  EXPECT_FALSE(DecodeStance(key, newer_format).ok());
-  std::string newer_flag = value;
-  newer_flag[1] = static_cast<char>(0x80);
-  EXPECT_FALSE(DecodeStance(key, newer_flag).ok());
-  std::string no_stance = value;
-  no_stance[2] = 99;
-  EXPECT_FALSE(DecodeStance(key, no_stance).ok());
+  EXPECT_FALSE(DecodeSeal(newer_format).ok());
   EXPECT_FALSE(DecodeSeal("\x01\xff\xff\xff\xff\x0f").ok());
   PairHead head;
   head.sums = ThreeStatements();

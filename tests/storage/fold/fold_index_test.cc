@@ -124,24 +124,6 @@ TEST(FoldIndexTest, WhatComesALittleLateChangesNoNode) {
   EXPECT_GT(KeysOf(state, Family::kFolds), sealed);
 }
 
-TEST(FoldIndexTest, RemembersTheTailOfAChangeThatWasNoAppend) {
-  MemoryState state;
-  RecentTails tails;
-  FoldRecord record = Said(kNoon, event::v1::STANCE_OPPOSES);
-  record.first_position = record.version_position = 1;
-  ASSERT_TRUE(AddVersion(state, kPair, record, &tails).ok());
-  record.said_at_us = kNoon - 1;
-  record.first_position = record.version_position = 2;
-  ASSERT_TRUE(AddVersion(state, kPair, record, &tails).ok());
-  record.said_at_us = kNoon + 1;
-  record.first_position = record.version_position = 3;
-  ASSERT_TRUE(AddVersion(state, kPair, record, &tails).ok());
-  const auto tail = tails.Take(kPair, 3);
-  ASSERT_TRUE(tail);
-  ASSERT_EQ(tail->size(), 3U);
-  for (size_t i = 0; i < 3; ++i) EXPECT_EQ((*tail)[i].said_at_us, kNoon - 1 + static_cast<int64_t>(i));
-}
-
 TEST(FoldIndexTest, RefusesWhatCannotBe) {
   MemoryState state;
   FoldRecord record = Said(kNoon, event::v1::STANCE_OPPOSES);
@@ -151,6 +133,7 @@ TEST(FoldIndexTest, RefusesWhatCannotBe) {
   EXPECT_EQ(CloseVersion(state, kPair, record.key(), 7, 8).code(), absl::StatusCode::kInternal);
   ASSERT_TRUE(CloseVersion(state, kPair, record.key(), 1, 8).ok());
   EXPECT_EQ(CloseVersion(state, kPair, record.key(), 1, 9).code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(CloseVersion(state, {9, 9}, record.key(), 1, 9).code(), absl::StatusCode::kInternal);
   record.version_position = record.closed_position = 10;
   EXPECT_EQ(AddVersion(state, kPair, record).status().code(), absl::StatusCode::kInternal);
 }

@@ -194,7 +194,7 @@ std::optional<FoldRecord> BeforeReference(const std::vector<FoldRecord>& version
 
 // One line asked several times answers as lines asked once.
 void History::CheckScan(PairKey pair, const Basis& earlier, const Basis& basis, const FoldChoice& choice) {
-  PairScan scan(state_);
+  PairScan scan(state_, Chance(50) ? 0 : 16 << 20);
   const auto pairs = scan.Pairs(pair.party, {pair.issue}, {});
   ASSERT_TRUE(pairs.ok()) << pairs.status();
   const std::vector<FoldRecord>& versions = model_.Versions(pair);

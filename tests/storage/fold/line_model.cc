@@ -59,7 +59,7 @@ void LineModel::Retract(size_t index) {
 }
 
 void LineModel::Add(PairKey pair, const FoldRecord& record) {
-  const absl::StatusOr<bool> is_first = AddVersion(state_, pair, record, shape_, &tails_);
+  const absl::StatusOr<bool> is_first = AddVersion(state_, pair, record, shape_);
   ASSERT_TRUE(is_first.ok()) << is_first.status();
   if (!keeps_versions_) return;
   std::vector<FoldRecord>& versions = versions_[pair];
@@ -70,7 +70,7 @@ void LineModel::Add(PairKey pair, const FoldRecord& record) {
 void LineModel::Close(const Open& open) {
   const FoldRecord& record = open.record;
   const absl::Status closed =
-      CloseVersion(state_, open.pair, record.key(), record.version_position, position_, shape_, &tails_);
+      CloseVersion(state_, open.pair, record.key(), record.version_position, position_, shape_);
   ASSERT_TRUE(closed.ok()) << closed;
   for (FoldRecord& version : versions_[open.pair]) {
     if (version.version_position == record.version_position) version.closed_position = position_;

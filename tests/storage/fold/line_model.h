@@ -11,7 +11,6 @@
 #include "storage/engine/state.h"
 #include "storage/fold/fold_format.h"
 #include "storage/fold/pair_key.h"
-#include "storage/fold/recent_tails.h"
 
 namespace parley {
 
@@ -53,7 +52,6 @@ class LineModel {
 
   WriteState& state_;
   FoldShape shape_;
-  RecentTails tails_;
   bool keeps_versions_;
   uint64_t position_ = 0;
   std::vector<Open> open_;
