@@ -102,7 +102,6 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, size_t memory_budg
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.write_buffer_size = memory_budget_bytes / 8;
   options.max_write_buffer_number = 3;
-  options.level_compaction_dynamic_level_bytes = true;
   if (Supports(rocksdb::kLZ4Compression)) options.compression = rocksdb::kLZ4Compression;
   if (Supports(rocksdb::kZSTD)) options.bottommost_compression = rocksdb::kZSTD;
   return options;
@@ -128,8 +127,11 @@ size_t InsertHintBytes(Family family) {
 }
 
 // Each file of the ledger gets a dictionary: events repeat each other's words and names. Positions only grow,
-// so files do not overlap and are moved from level to level as they are: what is compressed once is at rest.
-void CompressWithDictionary(rocksdb::ColumnFamilyOptions& options) {
+// so files do not overlap, and runs of them are joined without being written anew: what is compressed once is
+// at rest. (With levels, RocksDB writes each file once more when it comes to the last one.)
+void WriteOnceWithDictionary(rocksdb::ColumnFamilyOptions& options) {
+  options.compaction_options_universal.allow_trivial_move = true;
+  options.compaction_options_universal.max_size_amplification_percent = 0;  // always join them all
   if (Supports(rocksdb::kZSTD)) options.compression = rocksdb::kZSTD;
   rocksdb::CompressionOptions& compression = options.compression_opts;
   compression.max_dict_bytes = kDictionaryBytes;
@@ -158,11 +160,8 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
   }
-  if (family == Family::kLedger) {
-    CompressWithDictionary(options);
-  } else {
-    MergeRunsOfLikeSize(options);
-  }
+  MergeRunsOfLikeSize(options);
+  if (family == Family::kLedger) WriteOnceWithDictionary(options);
   return options;
 }
 

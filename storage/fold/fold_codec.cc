@@ -38,15 +38,6 @@ void PutRecords(std::string& out, const FoldRecords& records) {
   for (const FoldRecord& record : records) PutRecord(out, record);
 }
 
-FoldRecords ReadRecords(ByteReader& in) {
-  FoldRecords records;
-  const uint64_t count = in.Varint();
-  if (count > in.left()) in.Fail();
-  if (in.ok()) records.reserve(count);
-  for (uint64_t i = 0; i < count && in.ok(); ++i) records.push_back(ReadRecord(in));
-  return records;
-}
-
 void PutChild(std::string& out, const ChildEntry& child) {
   PutVarint(out, child.id.position);
   PutVarint(out, child.id.number);
@@ -77,7 +68,7 @@ FoldNode ReadNode(ByteReader& in) {
   FoldNode node;
   node.level = in.U8();
   if (node.level == 0) {
-    node.records = ReadRecords(in);
+    node.records = ReadRecords(in, in.Varint());
     return node;
   }
   const uint64_t count = in.Varint();
@@ -181,7 +172,7 @@ std::string EncodeSeal(const FoldRecords& records) {
 absl::StatusOr<FoldRecords> DecodeSeal(const rocksdb::Slice& value) {
   ByteReader in(value);
   ReadFormat(in);
-  FoldRecords records = ReadRecords(in);
+  FoldRecords records = ReadRecords(in, in.Varint());
   return Finished(in, std::move(records), "seal");
 }
 

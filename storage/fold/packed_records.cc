@@ -19,10 +19,7 @@ PackedRecords Pack(const FoldRecords& records) {
 
 absl::StatusOr<FoldRecords> Unpack(const PackedRecords& packed) {
   ByteReader in(packed.bytes);
-  FoldRecords records;
-  if (packed.count > in.left()) in.Fail();
-  if (in.ok()) records.reserve(packed.count);
-  for (uint64_t i = 0; i < packed.count && in.ok(); ++i) records.push_back(ReadRecord(in));
+  FoldRecords records = ReadRecords(in, packed.count);
   if (!in.ok() || !in.at_end()) return UnreadableFold("tail");
   return records;
 }

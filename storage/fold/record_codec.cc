@@ -217,6 +217,14 @@ FoldRecord ReadRecord(ByteReader& in) {
   return record;
 }
 
+FoldRecords ReadRecords(ByteReader& in, uint64_t count) {
+  FoldRecords records;
+  if (count > in.left()) in.Fail();
+  if (in.ok()) records.reserve(count);
+  for (uint64_t i = 0; i < count && in.ok(); ++i) records.push_back(ReadRecord(in));
+  return records;
+}
+
 // The first version of a statement has the position of the statement.
 void PutVersionKey(std::string& out, const VersionKey& key) {
   PutI64(out, key.said_at_us);

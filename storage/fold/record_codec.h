@@ -11,6 +11,8 @@ namespace parley {
 // A record: its key, then flags, stance, attribution, precision, statement id and what the flags announce.
 void PutRecord(std::string& out, const FoldRecord& record);
 FoldRecord ReadRecord(ByteReader& in);
+// `count` of them, one after another; fails before it makes room for more than there are bytes.
+FoldRecords ReadRecords(ByteReader& in, uint64_t count);
 
 void PutVersionKey(std::string& out, const VersionKey& key);
 VersionKey ReadVersionKey(ByteReader& in);

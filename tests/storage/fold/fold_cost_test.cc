@@ -16,8 +16,8 @@ namespace {
 constexpr PairKey kPair = {1, 1};
 constexpr int64_t kHour = 3'600 * kMicrosPerSecond;
 
-// The tail, its first seek, head, root and seal, and two descents of a tree six levels high.
-constexpr size_t kReadsMax = 64 + 4 + 2 * 6;
+// Head, root and seal, the last two by a seek, and two descents of a tree six levels high.
+constexpr size_t kReadsMax = 1 + 2 * 2 + 2 * 6;
 // A statement an hour, so a day of them for mixed signals: a leaf or two more.
 constexpr size_t kReadsWithMixedSignalsMax = kReadsMax + 6 + 2;
 
@@ -120,8 +120,8 @@ void Line::ExpectCheapLearnedCounts() {
                             FoldChoice{})
             .status();
       });
-      // Looking back asks for the closing of each record in the tail and in the leaves that changed.
-      EXPECT_LE(last_reads_, kReadsMax + 64 + kChanges * (kReadsPerChange + (looks_back ? 32 : 0)));
+      // Looking back asks for the closing of each record in the leaves that changed.
+      EXPECT_LE(last_reads_, kReadsMax + kChanges * (kReadsPerChange + (looks_back ? 32 : 0)));
     }
   }
 }
