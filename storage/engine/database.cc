@@ -142,7 +142,7 @@ void WriteOnceWithDictionary(rocksdb::ColumnFamilyOptions& options) {
 
 // Projections are many small entries without order in their keys. Levels would merge every few flushes with
 // all that is there, which is most of what a long load costs; runs of growing size are merged with their
-// like.
+// like. The ledger's are only joined: see above.
 void MergeRunsOfLikeSize(rocksdb::ColumnFamilyOptions& options) {
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.level0_file_num_compaction_trigger = 4;
