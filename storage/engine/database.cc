@@ -24,6 +24,7 @@ namespace {
 constexpr uint64_t kWalBytesMax = 64 << 20;  // bounds the time of a start after a crash: well below a second
 constexpr uint64_t kFlushBeforeCloseBytes = 16 << 20;  // in memory
 constexpr size_t kBlockBytes = 8 << 10;                // ledger entries compress well together
+constexpr double kCacheOfValues = 0.8;                 // its part that blocks read once cannot push out
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;  // of the write buffer
 
@@ -187,7 +188,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   if (::access(directory.c_str(), W_OK) != 0) {
     return Unusable(absl::StatusCode::kPermissionDenied, directory, "not writable by this user");
   }
-  auto cache = rocksdb::NewLRUCache(memory_budget_bytes);
+  auto cache = rocksdb::NewLRUCache(memory_budget_bytes, /*num_shard_bits=*/-1,
+                                    /*strict_capacity_limit=*/false, kCacheOfValues);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (size_t i = 0; i < kFamilyCount; ++i) {
     const auto family = static_cast<Family>(i);
@@ -206,7 +208,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   std::unique_ptr<Database> database(new Database());
   database->db_.reset(raw);
   database->statistics_ = db_options.statistics;
-  database->objects_ = std::make_unique<ObjectCache>(cache);
+  database->values_ = std::make_unique<ValueCache>(cache);
   std::copy(handles.begin(), handles.end(), database->handles_.begin());
   return database;
 }

@@ -10,7 +10,7 @@
 #include "rocksdb/db.h"
 #include "rocksdb/statistics.h"
 #include "storage/engine/families.h"
-#include "storage/engine/object_cache.h"
+#include "storage/engine/value_cache.h"
 #include "storage/store_figures.h"
 
 namespace parley {
@@ -33,7 +33,7 @@ class Database {
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
   // What readers have decoded; lives in the block cache.
-  ObjectCache& objects() { return *objects_; }
+  ValueCache& values() { return *values_; }
 
   // Removes every key of a family, at once and cheaply.
   absl::Status Clear(Family family);
@@ -51,7 +51,7 @@ class Database {
   uint64_t Shared(const std::string& property) const;
   uint64_t WalBytes() const;
 
-  std::unique_ptr<ObjectCache> objects_;
+  std::unique_ptr<ValueCache> values_;
   std::shared_ptr<rocksdb::Statistics> statistics_;  // null: nothing is counted
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> handles_{};

@@ -17,6 +17,11 @@ absl::StatusOr<bool> Found(const rocksdb::Status& status) {
   return StorageFailed("reading", status);
 }
 
+// True for families whose values readers keep one by one (ValueCache).
+bool IsKeptByItself(Family family) {
+  return family == Family::kPairs || family == Family::kFolds;
+}
+
 // Writes items, in key order, as a sorted file of the family.
 rocksdb::Status WriteSorted(Database& database, Family family, const WriteLayer::Items& items,
                             const std::string& path) {
@@ -40,20 +45,23 @@ absl::Status IteratorStatus(const rocksdb::Iterator& it) {
 
 SnapshotState::SnapshotState(Database& database)
     : database_(database),
-      epoch_before_(database.objects().epoch()),
+      epoch_before_(database.values().epoch()),
       snapshot_(&database.db()),
-      objects_{&database.objects(), epoch_before_,
-               epoch_before_ % 2 == 0 && database.objects().epoch() == epoch_before_} {}
+      values_{&database.values(), epoch_before_,
+              epoch_before_ % 2 == 0 && database.values().epoch() == epoch_before_} {}
 
 absl::StatusOr<bool> SnapshotState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_.snapshot();
+  options.fill_cache = !IsKeptByItself(family);
   return Found(database_.db().Get(options, database_.handle(family), key, value));
 }
 
+// Who walks the ledger does not come back to what was read.
 std::unique_ptr<rocksdb::Iterator> SnapshotState::NewIterator(Family family, const rocksdb::Slice&) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_.snapshot();
+  options.fill_cache = family != Family::kLedger;
   options.total_order_seek = true;
   return std::unique_ptr<rocksdb::Iterator>(database_.db().NewIterator(options, database_.handle(family)));
 }
@@ -131,9 +139,9 @@ absl::Status BatchState::CommitSealed(bool sync) {
   if (!status.ok()) return StorageFailed("writing", status);
   rocksdb::WriteOptions options;
   options.sync = sync;
-  database_.objects().BeginCommit(ObjectKind::kHead, pairs);
+  database_.values().BeginCommit(ValueKind::kHead, pairs);
   status = database_.db().Write(options, &batch);
-  database_.objects().EndCommit();
+  database_.values().EndCommit();
   return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
 }
 

@@ -20,13 +20,13 @@ class SnapshotState final : public ReadState {
   absl::StatusOr<bool> Get(Family family, const rocksdb::Slice& key, std::string* value) const override;
   std::unique_ptr<rocksdb::Iterator> NewIterator(Family family, const rocksdb::Slice& prefix) const override;
   std::unique_ptr<rocksdb::Iterator> NewPrefixIterator(Family family) const override;
-  ObjectCacheView objects() const override { return objects_; }
+  ValueCacheView values() const override { return values_; }
 
  private:
   Database& database_;
   const uint64_t epoch_before_;                // read before the snapshot is taken
   mutable rocksdb::ManagedSnapshot snapshot_;  // its accessor is not const
-  const ObjectCacheView objects_;
+  const ValueCacheView values_;
 };
 
 // Collects the writes of a group of events; reads see them on top of the database. One thread, but for

@@ -9,7 +9,7 @@
 #include "rocksdb/iterator.h"
 #include "rocksdb/slice.h"
 #include "storage/engine/families.h"
-#include "storage/engine/object_cache.h"
+#include "storage/engine/value_cache.h"
 
 namespace parley {
 
@@ -35,8 +35,8 @@ class ReadState {
     return NewIterator(family, {});
   }
 
-  // Decoded values that readers share; without a cache for writers, who see what nobody else does.
-  virtual ObjectCacheView objects() const { return {}; }
+  // Values that readers share; without a cache for writers, who see what nobody else does.
+  virtual ValueCacheView values() const { return {}; }
 };
 
 // Read and write access for one writer: Get sees the writes made so far; iterators over the families that

@@ -8,7 +8,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "parley/event/v1/event.pb.h"
-#include "storage/engine/object_cache.h"
+#include "storage/engine/value_cache.h"
 #include "storage/ledger/ledger.h"
 
 namespace parley {
@@ -70,17 +70,16 @@ absl::StatusOr<std::string> ReadVersion(const ReadState& state, uint64_t positio
 }
 
 // The same, from the cache that readers share or kept there.
-absl::StatusOr<std::shared_ptr<const std::string>> ShareVersion(const ReadState& state, uint64_t position) {
-  const ObjectCacheView objects = state.objects();
+absl::StatusOr<KeptValue> ShareVersion(const ReadState& state, uint64_t position) {
+  const ValueCacheView values = state.values();
   const std::string key = LedgerKey(position);
-  if (objects.cache != nullptr) {
-    if (auto kept = objects.cache->FindFixed<std::string>(ObjectKind::kStatement, key)) return kept;
+  if (values.cache != nullptr) {
+    if (KeptValue kept = values.cache->FindFixed(ValueKind::kStatement, key)) return kept;
   }
   absl::StatusOr<std::string> bytes = ReadVersion(state, position);
   if (!bytes.ok()) return bytes.status();
-  auto read = std::make_shared<const std::string>(*std::move(bytes));
-  if (objects.cache != nullptr)
-    objects.cache->AddFixed(ObjectKind::kStatement, key, read, sizeof(std::string) + read->size());
+  KeptValue read = Keep(*std::move(bytes));
+  if (values.cache != nullptr) values.cache->AddFixed(ValueKind::kStatement, key, read);
   return read;
 }
 
@@ -88,7 +87,7 @@ absl::StatusOr<std::shared_ptr<const std::string>> ShareVersion(const ReadState&
 
 absl::StatusOr<std::string> ReadStatementBytes(const ReadState& state, uint64_t version_position,
                                                const std::vector<uint64_t>& corroborations) {
-  const absl::StatusOr<std::shared_ptr<const std::string>> version = ShareVersion(state, version_position);
+  const absl::StatusOr<KeptValue> version = ShareVersion(state, version_position);
   if (!version.ok()) return version.status();
   std::string out = **version;
   for (const uint64_t position : corroborations) {

@@ -1,4 +1,5 @@
-// ObjectCache: decoded values that readers share, kept in the block cache and within its budget.
+// ValueCache: single values that readers share, kept in the block cache and within its budget. The block of a
+// head or a node holds neighbours that nobody asked for, so it is not kept as well.
 //
 // Two kinds of values. *Fixed* ones never change under their key: nodes of a tree, versions of
 // statements. *Current* ones do: heads of pairs. Each commit is an epoch. A
@@ -21,54 +22,57 @@
 
 namespace parley {
 
-// What is under a key; tells the type as well. Each kind has one type.
-enum class ObjectKind : char { kHead, kRoot, kNode, kStatement };
+// What is under a key.
+enum class ValueKind : char { kHead, kRoot, kNode, kStatement };
+
+// A value as bytes. Unpacked, a node is ten times as large, and the cache would hold a tenth as many.
+using KeptValue = std::shared_ptr<const std::string>;
+
+// `bytes`, to be kept, in no more memory than they take.
+inline KeptValue Keep(std::string bytes) {
+  bytes.shrink_to_fit();
+  return std::make_shared<const std::string>(std::move(bytes));
+}
 
 // Thread-safe.
-class ObjectCache {
+class ValueCache {
  public:
-  explicit ObjectCache(std::shared_ptr<rocksdb::Cache> cache) : cache_(std::move(cache)) {}
+  explicit ValueCache(std::shared_ptr<rocksdb::Cache> cache) : cache_(std::move(cache)) {}
 
   // The epoch of a snapshot that is taken between two calls with the same result; odd: a commit is under way.
   uint64_t epoch() const { return epoch_.load(std::memory_order_seq_cst); }
 
   // A value that never changes. Null when it is not kept.
-  template <typename T>
-  std::shared_ptr<const T> FindFixed(ObjectKind kind, const rocksdb::Slice& key) const {
-    return std::static_pointer_cast<const T>(Find(kind, key, UINT64_MAX));
-  }
+  KeptValue FindFixed(ValueKind kind, const rocksdb::Slice& key) const { return Find(kind, key, UINT64_MAX); }
 
-  // Keeps a value that never changes; `charge` is its size in memory, in bytes, about.
-  void AddFixed(ObjectKind kind, const rocksdb::Slice& key, std::shared_ptr<const void> value,
-                size_t charge) {
-    Insert(kind, key, {0, std::move(value)}, charge);
+  // Keeps a value that never changes.
+  void AddFixed(ValueKind kind, const rocksdb::Slice& key, KeptValue value) {
+    Insert(kind, key, {0, std::move(value)});
   }
 
   // The value as it was in `epoch`. Null when it is not kept.
-  template <typename T>
-  std::shared_ptr<const T> FindCurrent(ObjectKind kind, const rocksdb::Slice& key, uint64_t epoch) const {
-    return std::static_pointer_cast<const T>(Find(kind, key, epoch));
+  KeptValue FindCurrent(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch) const {
+    return Find(kind, key, epoch);
   }
 
   // Keeps a value that was read from a snapshot of `epoch`, unless something was committed since.
-  void AddCurrent(ObjectKind kind, const rocksdb::Slice& key, uint64_t epoch,
-                  std::shared_ptr<const void> value, size_t charge);
+  void AddCurrent(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch, KeptValue value);
 
   // The writer, around a commit that changes the values under `keys`: before it and after it, whether it
   // went through or not.
-  void BeginCommit(ObjectKind kind, const std::vector<rocksdb::Slice>& keys);
+  void BeginCommit(ValueKind kind, const std::vector<rocksdb::Slice>& keys);
   void EndCommit() { epoch_.fetch_add(1, std::memory_order_seq_cst); }
 
  private:
   struct Entry {
     uint64_t epoch;  // found by snapshots of this epoch or a later one
-    std::shared_ptr<const void> value;
+    KeptValue value;
   };
 
-  static std::string KeyOf(ObjectKind kind, const rocksdb::Slice& key);
+  static std::string KeyOf(ValueKind kind, const rocksdb::Slice& key);
   static void DeleteEntry(const rocksdb::Slice& key, void* entry);
-  std::shared_ptr<const void> Find(ObjectKind kind, const rocksdb::Slice& key, uint64_t epoch) const;
-  void Insert(ObjectKind kind, const rocksdb::Slice& key, Entry entry, size_t charge);
+  KeptValue Find(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch) const;
+  void Insert(ValueKind kind, const rocksdb::Slice& key, Entry entry);
   std::mutex& StripeOf(const rocksdb::Slice& key);
 
   const std::shared_ptr<rocksdb::Cache> cache_;
@@ -77,8 +81,8 @@ class ObjectCache {
 };
 
 // The cache as a snapshot of one epoch may use it.
-struct ObjectCacheView {
-  ObjectCache* cache = nullptr;  // null: nothing is kept
+struct ValueCacheView {
+  ValueCache* cache = nullptr;  // null: nothing is kept
   uint64_t epoch = 0;
   bool has_current = false;  // false: a commit was under way when the snapshot was taken
 };

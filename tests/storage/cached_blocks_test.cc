@@ -1,0 +1,69 @@
+// Which reads leave blocks in the cache: those whose neighbours or next readers have a use for them.
+
+#include "rocksdb/statistics.h"
+#include "storage/engine/db_state.h"
+#include "storage/fold/fold_objects.h"
+#include "storage/ledger/ledger.h"
+#include "tests/storage/store_fixture.h"
+
+namespace parley::testing {
+namespace {
+
+class CachedBlocksTest : public StoreTest {
+ protected:
+  // A statement in files, and a database that has read nothing of them yet.
+  void SetUp() override {
+    StoreTest::SetUp();
+    Append(SmallCatalog());
+    Append(Record(1, "2024-01-01", "ukraine", "nato", event::v1::STANCE_SUPPORTS));
+    pair_ = Pair("ukraine", "nato");
+    store_.reset();
+    database_ = *Database::Open(directory_, 32 << 20, /*count_reads=*/true);
+  }
+  void TearDown() override {
+    database_.reset();
+    StoreTest::TearDown();
+  }
+
+  uint64_t Count(rocksdb::Tickers ticker) const {
+    return database_->db().GetDBOptions().statistics->getTickerCount(ticker);
+  }
+  uint64_t Kept() const { return Count(rocksdb::BLOCK_CACHE_DATA_ADD); }
+  uint64_t Missed() const { return Count(rocksdb::BLOCK_CACHE_DATA_MISS); }
+
+  PairKey pair_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(CachedBlocksTest, HeadIsKeptWithoutItsBlock) {
+  const SnapshotState snapshot(*database_);
+  const uint64_t kept = Kept();
+  const uint64_t missed = Missed();
+  ASSERT_NE(*ReadHead(snapshot, pair_), nullptr);
+  EXPECT_EQ(Missed(), missed + 1);
+  EXPECT_EQ(Kept(), kept);
+  ASSERT_NE(*ReadHead(snapshot, pair_), nullptr);
+  EXPECT_EQ(Missed(), missed + 1);
+}
+
+TEST_F(CachedBlocksTest, WalkOverTheLedgerKeepsNothing) {
+  const SnapshotState snapshot(*database_);
+  const uint64_t kept = Kept();
+  const uint64_t missed = Missed();
+  const std::unique_ptr<rocksdb::Iterator> it = snapshot.NewIterator(Family::kLedger, {});
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+  }
+  ASSERT_TRUE(it->status().ok());
+  EXPECT_GT(Missed(), missed);
+  EXPECT_EQ(Kept(), kept);
+}
+
+TEST_F(CachedBlocksTest, BlockOfAnEventIsKept) {
+  const SnapshotState snapshot(*database_);
+  const uint64_t kept = Kept();
+  ASSERT_TRUE(ReadEnvelope(snapshot, 1).ok());
+  EXPECT_EQ(Kept(), kept + 1);
+}
+
+}  // namespace
+}  // namespace parley::testing
