@@ -25,7 +25,7 @@ namespace parley {
 // What is under a key.
 enum class ValueKind : char { kHead, kRoot, kNode, kStatement };
 
-// A value as bytes. Unpacked, a node is ten times as large, and the cache would hold a tenth as many.
+// A value as bytes. Unpacked, a node is several times as large, and the cache would hold fewer.
 using KeptValue = std::shared_ptr<const std::string>;
 
 // `bytes`, to be kept, in no more memory than they take.
