@@ -17,9 +17,9 @@ absl::StatusOr<bool> Found(const rocksdb::Status& status) {
   return StorageFailed("reading", status);
 }
 
-// True for families whose values readers keep one by one (ValueCache).
-bool IsKeptByItself(Family family) {
-  return family == Family::kPairs || family == Family::kFolds;
+// True for values that readers keep one by one. Heads are not while there is a commit under way.
+bool IsKeptByItself(Family family, const ValueCacheView& values) {
+  return family == Family::kFolds || (family == Family::kPairs && values.has_current);
 }
 
 // Writes items, in key order, as a sorted file of the family.
@@ -53,7 +53,7 @@ SnapshotState::SnapshotState(Database& database)
 absl::StatusOr<bool> SnapshotState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_.snapshot();
-  options.fill_cache = !IsKeptByItself(family);
+  options.fill_cache = !IsKeptByItself(family, values_);
   return Found(database_.db().Get(options, database_.handle(family), key, value));
 }
 

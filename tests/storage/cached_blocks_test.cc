@@ -46,6 +46,15 @@ TEST_F(CachedBlocksTest, HeadIsKeptWithoutItsBlock) {
   EXPECT_EQ(Missed(), missed + 1);
 }
 
+TEST_F(CachedBlocksTest, BlockOfAHeadIsKeptDuringACommit) {
+  database_->values().BeginCommit(ValueKind::kHead, {});
+  const SnapshotState snapshot(*database_);
+  const uint64_t kept = Kept();
+  ASSERT_NE(*ReadHead(snapshot, pair_), nullptr);
+  EXPECT_EQ(Kept(), kept + 1);
+  database_->values().EndCommit();
+}
+
 TEST_F(CachedBlocksTest, WalkOverTheLedgerKeepsNothing) {
   const SnapshotState snapshot(*database_);
   const uint64_t kept = Kept();
