@@ -32,7 +32,7 @@ class Database {
   rocksdb::DB& db() { return *db_; }
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
-  // What readers have decoded; lives in the block cache.
+  // What readers share of single values; lives in the block cache.
   ValueCache& values() { return *values_; }
 
   // Removes every key of a family, at once and cheaply.

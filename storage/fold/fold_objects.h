@@ -1,4 +1,4 @@
-// Heads, roots and nodes, decoded: from the cache that readers share, or read and kept there.
+// Heads, roots and nodes, decoded: their bytes are kept in the cache that readers share.
 // Internal (kStorageFailed) for bytes that cannot be read.
 #pragma once
 
