@@ -73,7 +73,7 @@ void LedgerParser::Run() {
 
 absl::Status LedgerParser::ReadAll() {
   const SnapshotState snapshot(database_);
-  const std::unique_ptr<rocksdb::Iterator> it = snapshot.NewIterator(Family::kLedger, {});
+  const std::unique_ptr<rocksdb::Iterator> it = snapshot.NewWalk(Family::kLedger);
   ParsedChunk chunk = NewChunk();
   uint64_t expected = 1;
   for (it->SeekToFirst(); it->Valid(); it->Next()) {

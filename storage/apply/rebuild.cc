@@ -122,7 +122,7 @@ absl::StatusOr<std::string> DigestProjections(Database& database) {
   EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
   for (Family family : kProjections) {
     HashPiece(context.get(), kFamilyNames[static_cast<size_t>(family)]);
-    std::unique_ptr<rocksdb::Iterator> it = state.NewIterator(family, {});
+    std::unique_ptr<rocksdb::Iterator> it = state.NewWalk(family);
     for (it->SeekToFirst(); it->Valid(); it->Next()) {
       HashPiece(context.get(), it->key());
       HashPiece(context.get(), it->value());

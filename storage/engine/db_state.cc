@@ -50,27 +50,40 @@ SnapshotState::SnapshotState(Database& database)
       values_{&database.values(), epoch_before_,
               epoch_before_ % 2 == 0 && database.values().epoch() == epoch_before_} {}
 
-absl::StatusOr<bool> SnapshotState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
+rocksdb::ReadOptions SnapshotState::Options() const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_.snapshot();
+  return options;
+}
+
+std::unique_ptr<rocksdb::Iterator> SnapshotState::Iterate(Family family,
+                                                          const rocksdb::ReadOptions& options) const {
+  return std::unique_ptr<rocksdb::Iterator>(database_.db().NewIterator(options, database_.handle(family)));
+}
+
+absl::StatusOr<bool> SnapshotState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
+  rocksdb::ReadOptions options = Options();
   options.fill_cache = !IsKeptByItself(family, values_);
   return Found(database_.db().Get(options, database_.handle(family), key, value));
 }
 
-// Who walks the ledger does not come back to what was read.
 std::unique_ptr<rocksdb::Iterator> SnapshotState::NewIterator(Family family, const rocksdb::Slice&) const {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot_.snapshot();
-  options.fill_cache = family != Family::kLedger;
+  rocksdb::ReadOptions options = Options();
   options.total_order_seek = true;
-  return std::unique_ptr<rocksdb::Iterator>(database_.db().NewIterator(options, database_.handle(family)));
+  return Iterate(family, options);
 }
 
 std::unique_ptr<rocksdb::Iterator> SnapshotState::NewPrefixIterator(Family family) const {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot_.snapshot();
+  rocksdb::ReadOptions options = Options();
   options.prefix_same_as_start = SeekPrefixBytes(family) > 0;
-  return std::unique_ptr<rocksdb::Iterator>(database_.db().NewIterator(options, database_.handle(family)));
+  return Iterate(family, options);
+}
+
+std::unique_ptr<rocksdb::Iterator> SnapshotState::NewWalk(Family family) const {
+  rocksdb::ReadOptions options = Options();
+  options.total_order_seek = true;
+  options.fill_cache = false;
+  return Iterate(family, options);
 }
 
 absl::StatusOr<bool> BatchState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {

@@ -22,7 +22,13 @@ class SnapshotState final : public ReadState {
   std::unique_ptr<rocksdb::Iterator> NewPrefixIterator(Family family) const override;
   ValueCacheView values() const override { return values_; }
 
+  // An iterator for who passes the whole of a family once: what it reads is not left in the cache.
+  std::unique_ptr<rocksdb::Iterator> NewWalk(Family family) const;
+
  private:
+  rocksdb::ReadOptions Options() const;
+  std::unique_ptr<rocksdb::Iterator> Iterate(Family family, const rocksdb::ReadOptions& options) const;
+
   Database& database_;
   const uint64_t epoch_before_;                // read before the snapshot is taken
   mutable rocksdb::ManagedSnapshot snapshot_;  // its accessor is not const

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/slice.h"
 
@@ -85,6 +86,19 @@ struct ValueCacheView {
   ValueCache* cache = nullptr;  // null: nothing is kept
   uint64_t epoch = 0;
   bool has_current = false;  // false: a commit was under way when the snapshot was taken
+
+  // A value that never changes: kept, or what `read` returns, a StatusOr<std::string>, which is then kept.
+  template <typename Read>
+  absl::StatusOr<KeptValue> FindOrRead(ValueKind kind, const rocksdb::Slice& key, Read read) const {
+    if (cache != nullptr) {
+      if (KeptValue kept = cache->FindFixed(kind, key)) return kept;
+    }
+    absl::StatusOr<std::string> bytes = read();
+    if (!bytes.ok()) return bytes.status();
+    KeptValue value = Keep(*std::move(bytes));
+    if (cache != nullptr) cache->AddFixed(kind, key, value);
+    return value;
+  }
 };
 
 }  // namespace parley

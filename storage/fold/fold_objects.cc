@@ -11,38 +11,19 @@
 namespace parley {
 namespace {
 
-// A value of kFolds, which never changes: from the cache, or read and kept.
+// A value of kFolds, which never changes.
 absl::StatusOr<KeptValue> ReadFixed(const ReadState& state, ValueKind kind, const std::string& key,
                                     const char* missing) {
-  const ValueCacheView values = state.values();
-  if (values.cache != nullptr) {
-    if (KeptValue kept = values.cache->FindFixed(kind, key)) return kept;
-  }
-  std::string value;
-  const absl::StatusOr<bool> found = state.Get(Family::kFolds, key, &value);
-  if (!found.ok()) return found.status();
-  if (!*found) return UnreadableFold(missing);
-  KeptValue read = Keep(std::move(value));
-  if (values.cache != nullptr) values.cache->AddFixed(kind, key, read);
-  return read;
+  return state.values().FindOrRead(kind, key, [&]() -> absl::StatusOr<std::string> {
+    std::string value;
+    const absl::StatusOr<bool> found = state.Get(Family::kFolds, key, &value);
+    if (!found.ok()) return found.status();
+    if (!*found) return UnreadableFold(missing);
+    return value;
+  });
 }
 
-// The bytes of a head: from the cache, or read and kept; null when there is none.
-absl::StatusOr<KeptValue> ReadHeadBytes(const ReadState& state, const std::string& key) {
-  const ValueCacheView values = state.values();
-  if (values.has_current) {
-    if (KeptValue kept = values.cache->FindCurrent(ValueKind::kHead, key, values.epoch)) return kept;
-  }
-  std::string value;
-  const absl::StatusOr<bool> found = state.Get(Family::kPairs, key, &value);
-  if (!found.ok()) return found.status();
-  if (!*found) return nullptr;
-  KeptValue read = Keep(std::move(value));
-  if (values.has_current) values.cache->AddCurrent(ValueKind::kHead, key, values.epoch, read);
-  return read;
-}
-
-// `value`, to be shared.
+// `value`, to be shared by the parts of one answer.
 template <typename T>
 absl::StatusOr<std::shared_ptr<const T>> Shared(absl::StatusOr<T> value) {
   if (!value.ok()) return value.status();
@@ -60,10 +41,20 @@ absl::StatusOr<std::optional<PairHead>> LoadHead(const ReadState& state, PairKey
 }
 
 absl::StatusOr<std::shared_ptr<const PairHead>> ReadHead(const ReadState& state, PairKey pair) {
-  const absl::StatusOr<KeptValue> bytes = ReadHeadBytes(state, PairBytes(pair));
-  if (!bytes.ok()) return bytes.status();
-  if (*bytes == nullptr) return nullptr;
-  return Shared(DecodeHead(**bytes));
+  const std::string key = PairBytes(pair);
+  const ValueCacheView values = state.values();
+  if (values.has_current) {
+    if (const KeptValue kept = values.cache->FindCurrent(ValueKind::kHead, key, values.epoch))
+      return Shared(DecodeHead(*kept));
+  }
+  std::string value;
+  const absl::StatusOr<bool> found = state.Get(Family::kPairs, key, &value);
+  if (!found.ok()) return found.status();
+  if (!*found) return nullptr;
+  absl::StatusOr<PairHead> head = DecodeHead(value);
+  if (values.has_current)
+    values.cache->AddCurrent(ValueKind::kHead, key, values.epoch, Keep(std::move(value)));
+  return Shared(std::move(head));
 }
 
 absl::StatusOr<std::shared_ptr<const FoldRoot>> ReadRoot(const ReadState& state, PairKey pair,

@@ -71,16 +71,8 @@ absl::StatusOr<std::string> ReadVersion(const ReadState& state, uint64_t positio
 
 // The same, from the cache that readers share or kept there.
 absl::StatusOr<KeptValue> ShareVersion(const ReadState& state, uint64_t position) {
-  const ValueCacheView values = state.values();
-  const std::string key = LedgerKey(position);
-  if (values.cache != nullptr) {
-    if (KeptValue kept = values.cache->FindFixed(ValueKind::kStatement, key)) return kept;
-  }
-  absl::StatusOr<std::string> bytes = ReadVersion(state, position);
-  if (!bytes.ok()) return bytes.status();
-  KeptValue read = Keep(*std::move(bytes));
-  if (values.cache != nullptr) values.cache->AddFixed(ValueKind::kStatement, key, read);
-  return read;
+  return state.values().FindOrRead(ValueKind::kStatement, LedgerKey(position),
+                                   [&] { return ReadVersion(state, position); });
 }
 
 }  // namespace

@@ -59,5 +59,17 @@ TEST_F(ValueCacheTest, ValueReadBeforeACommitIsNotKeptAfterIt) {
   EXPECT_EQ(Current(cache_.epoch()), nullptr);
 }
 
+TEST(ValuesAndBlocks, BlocksReadOnceDoNotPushOutValues) {
+  const std::shared_ptr<rocksdb::Cache> shared = rocksdb::NewLRUCache(1 << 20);
+  ValueCache values(shared);
+  values.AddFixed(ValueKind::kNode, "key", Keep("7"));
+  constexpr size_t kBlockBytes = 8 << 10;
+  for (size_t i = 0; i * kBlockBytes < 4 * shared->GetCapacity(); ++i) {
+    const auto nothing = [](const rocksdb::Slice&, void*) {};
+    ASSERT_TRUE(shared->Insert("block " + std::to_string(i), nullptr, kBlockBytes, nothing).ok());
+  }
+  EXPECT_NE(values.FindFixed(ValueKind::kNode, "key"), nullptr);
+}
+
 }  // namespace
 }  // namespace parley
