@@ -58,12 +58,15 @@ ShiftKind ClassifyShiftKind(const StanceTerms* before, const StanceTerms& after)
   return ShiftKind::kReaffirmed;
 }
 
-Shift ClassifyShift(const FoldRecord* before, const FoldRecord& after) {
+Shift ClassifyShift(const StanceTerms* before, const StanceTerms& after) {
   Shift shift;
   shift.kind = ClassifyShiftKind(before, after);
   shift.quantity_after = after.quantity;
-  shift.conditions_added = Lacking(after.conditions, before == nullptr ? Texts{} : before->conditions);
-  if (before == nullptr) return shift;
+  if (before == nullptr) {
+    shift.conditions_added = Lacking(after.conditions, {});
+    return shift;
+  }
+  shift.conditions_added = Lacking(after.conditions, before->conditions);
   shift.delta = Level(after.stance) - Level(before->stance);
   shift.conditions_dropped = Lacking(before->conditions, after.conditions);
   shift.quantity_before = before->quantity;

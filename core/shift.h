@@ -41,7 +41,7 @@ struct Shift {
 };
 
 // The shift of `after` against `before`, the folded record ahead of it; null: none before.
-Shift ClassifyShift(const FoldRecord* before, const FoldRecord& after);
+Shift ClassifyShift(const StanceTerms* before, const StanceTerms& after);
 
 // The kind alone, without building the rest.
 ShiftKind ClassifyShiftKind(const StanceTerms* before, const StanceTerms& after);

@@ -33,7 +33,7 @@ grpc::ServerUnaryReactor* HistoryService::ListStances(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* HistoryService::GetTimeline(grpc::CallbackServerContext* call,
                                                       const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
   return AnswerOnPool({call, context_.Count("parley.v1.HistoryService/GetTimeline")}, in, out,
-                      context_.queries, Long(context_, AnswerGetTimeline));
+                      context_.queries, Divided(context_, AnswerGetTimeline));
 }
 
 grpc::ServerUnaryReactor* HistoryService::DiffPositions(grpc::CallbackServerContext* call,

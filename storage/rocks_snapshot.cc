@@ -6,6 +6,7 @@
 #include "storage/fold/pair_scan.h"
 #include "storage/ledger/ledger.h"
 #include "storage/statements/event_changes.h"
+#include "storage/statements/statement_bytes.h"
 #include "storage/statements/statement_list.h"
 #include "storage/statements/statement_reader.h"
 #include "storage/statements/timeline.h"
@@ -55,10 +56,16 @@ std::unique_ptr<LineScan> RocksSnapshot::Scan() const {
   return std::make_unique<PairScan>(state_);
 }
 
-absl::StatusOr<TimelinePage> RocksSnapshot::Timeline(PairKey pair, const Basis& basis,
-                                                     const FoldChoice& choice, const LineKey& from,
-                                                     size_t limit, const StopCheck& stop) const {
-  return ReadTimeline(state_, pair, basis, choice, from, limit, stop);
+absl::StatusOr<std::optional<LineKey>> RocksSnapshot::Timeline(PairKey pair, const Basis& basis,
+                                                               const FoldChoice& choice, const LineKey& from,
+                                                               size_t limit, const TakeTimelineItem& take,
+                                                               const StopCheck& stop) const {
+  return ReadTimeline(state_, pair, basis, choice, from, limit, take, stop);
+}
+
+absl::StatusOr<std::shared_ptr<const std::string>> RocksSnapshot::StatementBytes(
+    uint64_t version_position, const std::vector<uint64_t>& corroborations) const {
+  return ReadStatementBytes(state_, version_position, corroborations);
 }
 
 absl::StatusOr<std::vector<EventChange>> RocksSnapshot::Changes(uint64_t position,

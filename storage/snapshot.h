@@ -29,16 +29,13 @@ struct LedgerCounts {
 
 // One entry of a timeline: a visible version of a statement, with what it changed.
 struct TimelineItem {
-  FoldRecord record;
-  std::optional<Shift> shift;  // absent when it takes no part in the fold
-  std::string statement;       // serialised parley.event.v1.Statement, with id and corroborating sources
+  const FoldRecord* record = nullptr;
+  std::optional<Shift> shift;            // absent when it takes no part in the fold
+  std::vector<uint64_t> corroborations;  // positions, ascending
 };
 
-// A page of a timeline.
-struct TimelinePage {
-  std::vector<TimelineItem> items;
-  std::optional<LineKey> next;  // where the next page starts; absent at the end
-};
+// Takes an entry of a timeline. The record is valid during the call.
+using TakeTimelineItem = std::function<void(TimelineItem item)>;
 
 // One event in the life of a statement.
 struct StatementVersion {
@@ -125,10 +122,17 @@ class Snapshot {
   // For what concerns many pairs.
   virtual std::unique_ptr<LineScan> Scan() const = 0;
 
-  // At most `limit` entries of a timeline from `from` on.
-  virtual absl::StatusOr<TimelinePage> Timeline(PairKey pair, const Basis& basis, const FoldChoice& choice,
-                                                const LineKey& from, size_t limit,
-                                                const StopCheck& stop) const = 0;
+  // Calls `take` with at most `limit` entries of a timeline, from `from` on. Where the next page starts;
+  // absent at the end.
+  virtual absl::StatusOr<std::optional<LineKey>> Timeline(PairKey pair, const Basis& basis,
+                                                          const FoldChoice& choice, const LineKey& from,
+                                                          size_t limit, const TakeTimelineItem& take,
+                                                          const StopCheck& stop) const = 0;
+
+  // The version of a statement that was written at `version_position`: a serialised
+  // parley.event.v1.Statement, with id and the sources added at the positions `corroborations`.
+  virtual absl::StatusOr<std::shared_ptr<const std::string>> StatementBytes(
+      uint64_t version_position, const std::vector<uint64_t>& corroborations) const = 0;
 
   // What the event at `position` did to shifts; empty when nothing. An amendment can touch two lines.
   // O(log n) in the length of the line. OutOfRange kPositionNotWritten.

@@ -40,12 +40,15 @@ absl::Status PastLines::Open(const Catalog& catalog, const StopCheck& stop) {
 }
 
 absl::Status PastLines::ReadPage(LineState& line, const LineKey& from) {
-  absl::StatusOr<TimelinePage> page =
-      snapshot_.Timeline(line.pair, basis_, rule_.fold(), from, kPageItems, {});
-  if (!page.ok()) return page.status();
-  line.items = std::move(page->items);
-  line.next = page->next;
+  line.items.clear();
   line.at = 0;
+  const auto take = [&line](TimelineItem item) {
+    line.items.push_back({*item.record, std::move(item.shift), std::move(item.corroborations)});
+  };
+  const absl::StatusOr<std::optional<LineKey>> next =
+      snapshot_.Timeline(line.pair, basis_, rule_.fold(), from, kPageItems, take, {});
+  if (!next.ok()) return next.status();
+  line.next = *next;
   return absl::OkStatus();
 }
 
@@ -71,14 +74,17 @@ absl::StatusOr<std::optional<PastStatement>> PastLines::Next() {
   queue_.pop();
   last_ = index;
   LineState& line = lines_[index];
-  TimelineItem& item = line.items[line.at++];
+  const Item& item = line.items[line.at++];
   PastStatement past;
   past.first_position = item.record.first_position;
   past.folds = item.shift.has_value();
   past.change.position = basis_.known_position;
   past.change.pair = line.pair;
   past.change.said_at_us = past.change.recorded_at_us = item.record.said_at_us;
-  if (!past.change.statement.ParseFromString(item.statement)) {
+  const absl::StatusOr<std::shared_ptr<const std::string>> statement =
+      snapshot_.StatementBytes(item.record.version_position, item.corroborations);
+  if (!statement.ok()) return statement.status();
+  if (!past.change.statement.ParseFromString(**statement)) {
     return absl::InternalError("a stored statement is damaged");
   }
   line.before = line.standing;

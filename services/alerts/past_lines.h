@@ -39,9 +39,14 @@ class PastLines {
   std::optional<StandingStance> StandingOf(PairKey pair, bool after) const;
 
  private:
+  struct Item {
+    FoldRecord record;
+    std::optional<Shift> shift;
+    std::vector<uint64_t> corroborations;
+  };
   struct LineState {
     PairKey pair;
-    std::vector<TimelineItem> items;
+    std::vector<Item> items;
     size_t at = 0;
     std::optional<LineKey> next;     // where the next page starts
     LineSummary summary;             // of the folded statements so far

@@ -59,17 +59,6 @@ void Convert(const Shift& shift, v1::Shift& out) {
   if (shift.quantity_after.has_value()) out.set_quantity_after(*shift.quantity_after);
 }
 
-void Convert(TimelineItem&& item, v1::TimelineEntry& out) {
-  // Serialised already: as an unknown field it goes out under its number as it is.
-  out.GetReflection()
-      ->MutableUnknownFields(&out)
-      ->AddLengthDelimited(v1::TimelineEntry::kStatementFieldNumber)
-      ->swap(item.statement);
-  if (item.shift.has_value()) Convert(*item.shift, *out.mutable_shift());
-  out.set_first_position(item.record.first_position);
-  out.set_version_position(item.record.version_position);
-}
-
 void Convert(const PositionChange& change, v1::PositionChange& out) {
   out.set_kind(static_cast<v1::ShiftKind>(change.shift.kind));
   if (change.caused_by.has_value()) out.set_caused_by(change.caused_by->ToString());

@@ -25,9 +25,6 @@ void Convert(const StandingStance& stance, const std::string& party, const std::
 // What a statement changed.
 void Convert(const Shift& shift, v1::Shift& out);
 
-// An entry of a timeline; moves the statement out of `item`.
-void Convert(TimelineItem&& item, v1::TimelineEntry& out);
-
 // A change between two bases, without party, issue and counts.
 void Convert(const PositionChange& change, v1::PositionChange& out);
 

@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "parley/v1/history_service.pb.h"
 #include "services/request/query_view.h"
+#include "services/rpc/serialized_fields.h"
 #include "services/worker_pool.h"
 
 namespace parley {
@@ -20,7 +21,8 @@ absl::Status AnswerListStatements(const QueryView& view, const v1::ListStatement
 absl::Status AnswerListStances(const QueryView& view, const v1::ListStancesRequest& request,
                                const StopCheck& stop, v1::ListStancesResponse& response);
 absl::Status AnswerGetTimeline(const QueryView& view, const v1::GetTimelineRequest& request,
-                               const StopCheck& stop, v1::GetTimelineResponse& response);
+                               const StopCheck& stop, WorkerPool& helpers,
+                               WithFields<v1::GetTimelineResponse>& response);
 absl::Status AnswerComparePositions(const QueryView& view, const v1::ComparePositionsRequest& request,
                                     const StopCheck& stop, v1::ComparePositionsResponse& response);
 

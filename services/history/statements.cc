@@ -7,6 +7,7 @@
 #include "core/uuid.h"
 #include "services/convert/convert.h"
 #include "services/history/history.h"
+#include "services/history/timeline_page.h"
 #include "services/request/basis.h"
 #include "services/request/filter.h"
 #include "services/request/fold_options.h"
@@ -79,7 +80,8 @@ absl::Status AnswerListStatements(const QueryView& view, const v1::ListStatement
 }
 
 absl::Status AnswerGetTimeline(const QueryView& view, const v1::GetTimelineRequest& request,
-                               const StopCheck& stop, v1::GetTimelineResponse& response) {
+                               const StopCheck& stop, WorkerPool& helpers,
+                               WithFields<v1::GetTimelineResponse>& response) {
   const absl::StatusOr<PageToken> page = ReadPage(view, request, request.basis(), "basis");
   if (!page.ok()) return page.status();
   const uint64_t known = page->basis.known_position;
@@ -94,12 +96,12 @@ absl::Status AnswerGetTimeline(const QueryView& view, const v1::GetTimelineReque
   const absl::StatusOr<std::optional<LineKey>> from = ResumeAt(*page, request.page_token(), *first);
   if (!from.ok()) return from.status();
   const size_t limit = PageSize(request.page_size(), limits::kPageSizeDefault, limits::kPageSizeMax);
-  absl::StatusOr<TimelinePage> found =
-      view.snapshot->Timeline({party->number, issue->number}, page->basis, *choice, **from, limit, stop);
-  if (!found.ok()) return found.status();
-  Convert(page->basis, *response.mutable_basis());
-  for (TimelineItem& item : found->items) Convert(std::move(item), *response.add_entries());
-  if (found->next.has_value()) response.set_next_page_token(TokenAt(request, *page, *found->next));
+  const TimelineQuestion question{{party->number, issue->number}, page->basis, *choice, **from};
+  const absl::StatusOr<std::optional<LineKey>> next =
+      FillTimelinePage(*view.snapshot, question, limit, stop, helpers, response.fields);
+  if (!next.ok()) return next.status();
+  Convert(page->basis, *response.message.mutable_basis());
+  if (next->has_value()) response.message.set_next_page_token(TokenAt(request, *page, **next));
   return absl::OkStatus();
 }
 

@@ -12,6 +12,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -42,6 +43,25 @@ void Finish(const CountedCall& counted, grpc::ServerUnaryReactor* reactor, const
 grpc::ServerUnaryReactor* FinishUnaryOnPool(const UnaryCall& call, WorkerPool& pool,
                                             std::function<absl::Status(const StopCheck& stop)> answer);
 
+// A message whose parts are on `arena`, too, or another object that ends with it.
+template <typename T>
+T& NewOn(google::protobuf::Arena& arena) {
+  if constexpr (std::is_base_of_v<google::protobuf::Message, T>) {
+    return *google::protobuf::Arena::CreateMessage<T>(&arena);
+  } else {
+    return *google::protobuf::Arena::Create<T>(&arena);
+  }
+}
+
+// Serialises what a handler filled: a message, or one WithFields.
+inline absl::Status SerializeFilled(const google::protobuf::Message& response, grpc::ByteBuffer& out) {
+  return SerializeResponse(response, out);
+}
+template <typename Message>
+absl::Status SerializeFilled(WithFields<Message>& response, grpc::ByteBuffer& out) {
+  return SerializeResponse(response.message, response.fields, out);
+}
+
 // Parses, handles and serialises.
 template <typename Request, typename Response>
 absl::Status Answer(const grpc::ByteBuffer& in, grpc::ByteBuffer& out, const StopCheck& stop,
@@ -50,10 +70,10 @@ absl::Status Answer(const grpc::ByteBuffer& in, grpc::ByteBuffer& out, const Sto
   auto& request = *google::protobuf::Arena::CreateMessage<Request>(&arena);
   absl::Status status = ParseRequest(in, request);
   if (!status.ok()) return status;
-  auto& response = *google::protobuf::Arena::CreateMessage<Response>(&arena);
+  auto& response = NewOn<Response>(arena);
   status = handler(request, stop, response);
   if (!status.ok()) return status;
-  return SerializeResponse(response, out);
+  return SerializeFilled(response, out);
 }
 
 // Answers on the calling thread: for cheap calls only.

@@ -42,15 +42,22 @@ absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Messa
 }
 
 absl::Status SerializeResponse(const google::protobuf::Message& response, grpc::ByteBuffer& bytes) {
+  SerializedFields none;
+  return SerializeResponse(response, none, bytes);
+}
+
+absl::Status SerializeResponse(const google::protobuf::Message& response, SerializedFields& fields,
+                               grpc::ByteBuffer& bytes) {
   const size_t size = response.ByteSizeLong();
-  if (size > limits::kAnswerBytesMax) {
-    return MakeError(absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, "", {}},
-                     absl::StrCat("the answer would have ", size, " bytes; at most ", limits::kAnswerBytesMax,
-                                  " are given at once: ask for fewer parties or issues"));
+  if (size + fields.size() > limits::kAnswerBytesMax) {
+    return MakeError(
+        absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, "", {}},
+        absl::StrCat("the answer would have ", size + fields.size(), " bytes; at most ",
+                     limits::kAnswerBytesMax, " are given at once: ask for fewer parties or issues"));
   }
-  grpc::Slice slice(size);
-  SerializeTo(response, const_cast<uint8_t*>(slice.begin()), size);
-  bytes = grpc::ByteBuffer(&slice, 1);
+  std::vector<grpc::Slice> slices = fields.Take();
+  SerializeTo(response, const_cast<uint8_t*>(slices.emplace(slices.begin(), size)->begin()), size);
+  bytes = grpc::ByteBuffer(slices.data(), slices.size());
   return absl::OkStatus();
 }
 

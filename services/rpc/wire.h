@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
+#include "services/rpc/serialized_fields.h"
 
 namespace parley {
 
@@ -16,6 +17,10 @@ absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Messa
 // Serialises into `bytes`, maps in the order of their keys: equal messages give equal bytes.
 // InvalidArgument kRequestTooLarge above limits::kAnswerBytesMax.
 absl::Status SerializeResponse(const google::protobuf::Message& response, grpc::ByteBuffer& bytes);
+
+// The same, with `fields`, which are used up, behind the others.
+absl::Status SerializeResponse(const google::protobuf::Message& response, SerializedFields& fields,
+                               grpc::ByteBuffer& bytes);
 
 // The same as a string, without a limit.
 std::string SerializeDeterministic(const google::protobuf::Message& message);

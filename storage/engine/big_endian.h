@@ -1,7 +1,10 @@
 // Numbers in keys: big-endian, so that bytes sort as values; signed ones with the sign bit flipped.
 #pragma once
 
+#include <endian.h>
+
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "rocksdb/slice.h"
@@ -10,12 +13,18 @@ namespace parley {
 
 // Appends 4 bytes.
 inline void PutU32(std::string& out, uint32_t v) {
-  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(v >> shift & 0xff));
+  char bytes[sizeof(v)];
+  v = htobe32(v);
+  std::memcpy(bytes, &v, sizeof(v));
+  out.append(bytes, sizeof(v));
 }
 
 // Appends 8 bytes.
 inline void PutU64(std::string& out, uint64_t v) {
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(v >> shift & 0xff));
+  char bytes[sizeof(v)];
+  v = htobe64(v);
+  std::memcpy(bytes, &v, sizeof(v));
+  out.append(bytes, sizeof(v));
 }
 
 // Appends 8 bytes that sort as signed numbers.
@@ -26,15 +35,15 @@ inline void PutI64(std::string& out, int64_t v) {
 // Reads what PutU32 wrote at `p`.
 inline uint32_t GetU32(const char* p) {
   uint32_t v = 0;
-  for (int i = 0; i < 4; ++i) v = v << 8 | static_cast<uint8_t>(p[i]);
-  return v;
+  std::memcpy(&v, p, sizeof(v));
+  return be32toh(v);
 }
 
 // Reads what PutU64 wrote at `p`.
 inline uint64_t GetU64(const char* p) {
   uint64_t v = 0;
-  for (int i = 0; i < 8; ++i) v = v << 8 | static_cast<uint8_t>(p[i]);
-  return v;
+  std::memcpy(&v, p, sizeof(v));
+  return be64toh(v);
 }
 
 // Reads what PutI64 wrote at `p`.

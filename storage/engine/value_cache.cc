@@ -1,25 +1,40 @@
 #include "storage/engine/value_cache.h"
 
+#include <cstring>
 #include <functional>
 #include <string_view>
 
-namespace parley {
+#include "absl/container/inlined_vector.h"
 
-// Block keys of RocksDB are 16 bytes; these are a byte and at least 8 with a longer tag in front, so the two
-// never meet.
-std::string ValueCache::KeyOf(ValueKind kind, const rocksdb::Slice& key) {
-  std::string out = "parley-value";
-  out.push_back(static_cast<char>(kind));
-  out.append(key.data(), key.size());
-  return out;
-}
+namespace parley {
+namespace {
+
+// The key of a value among all that the cache holds. Block keys of RocksDB are 16 bytes; these are a byte and
+// at least 8 with a longer tag in front, so the two never meet.
+class CacheKey {
+ public:
+  CacheKey(ValueKind kind, const rocksdb::Slice& key) {
+    constexpr std::string_view kTag = "parley-value";
+    bytes_.resize(kTag.size() + 1 + key.size());
+    kTag.copy(bytes_.data(), kTag.size());
+    bytes_[kTag.size()] = static_cast<char>(kind);
+    std::memcpy(bytes_.data() + kTag.size() + 1, key.data(), key.size());
+  }
+
+  rocksdb::Slice slice() const { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  absl::InlinedVector<char, 48> bytes_;
+};
+
+}  // namespace
 
 void ValueCache::DeleteEntry(const rocksdb::Slice&, void* entry) {
   const std::unique_ptr<Entry> owned(static_cast<Entry*>(entry));
 }
 
 KeptValue ValueCache::Find(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch) const {
-  rocksdb::Cache::Handle* handle = cache_->Lookup(KeyOf(kind, key));
+  rocksdb::Cache::Handle* handle = cache_->Lookup(CacheKey(kind, key).slice());
   if (handle == nullptr) return nullptr;
   const Entry& entry = *static_cast<const Entry*>(cache_->Value(handle));
   KeptValue value = entry.epoch <= epoch ? entry.value : nullptr;
@@ -31,8 +46,9 @@ KeptValue ValueCache::Find(ValueKind kind, const rocksdb::Slice& key, uint64_t e
 void ValueCache::Insert(ValueKind kind, const rocksdb::Slice& key, Entry entry) {
   const size_t charge = sizeof(Entry) + sizeof(std::string) + entry.value->capacity();
   auto owned = std::make_unique<Entry>(std::move(entry));
-  const rocksdb::Status status = cache_->Insert(KeyOf(kind, key), owned.get(), charge, &DeleteEntry,
-                                                /*handle=*/nullptr, rocksdb::Cache::Priority::HIGH);
+  const rocksdb::Status status =
+      cache_->Insert(CacheKey(kind, key).slice(), owned.get(), charge, &DeleteEntry,
+                     /*handle=*/nullptr, rocksdb::Cache::Priority::HIGH);
   if (status.ok()) owned.release();  // the cache owns it now
 }
 
@@ -45,7 +61,7 @@ void ValueCache::BeginCommit(ValueKind kind, const std::vector<rocksdb::Slice>& 
   epoch_.fetch_add(1, std::memory_order_seq_cst);
   for (const rocksdb::Slice& key : keys) {
     const std::scoped_lock lock(StripeOf(key));
-    cache_->Erase(KeyOf(kind, key));
+    cache_->Erase(CacheKey(kind, key).slice());
   }
 }
 

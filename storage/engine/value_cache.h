@@ -70,7 +70,6 @@ class ValueCache {
     KeptValue value;
   };
 
-  static std::string KeyOf(ValueKind kind, const rocksdb::Slice& key);
   static void DeleteEntry(const rocksdb::Slice& key, void* entry);
   KeptValue Find(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch) const;
   void Insert(ValueKind kind, const rocksdb::Slice& key, Entry entry);

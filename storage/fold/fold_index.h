@@ -58,8 +58,9 @@ class LineCursor {
   LineCursor(const LineCursor&) = delete;
   LineCursor& operator=(const LineCursor&) = delete;
 
-  // The next visible version; absent at the end. The first costs O(log n), the others what they read.
-  absl::StatusOr<std::optional<FoldRecord>> Next();
+  // The next visible version, valid until the next call; null at the end. The first costs O(log n), the
+  // others what they read.
+  absl::StatusOr<const FoldRecord*> Next();
 
  private:
   struct Impl;

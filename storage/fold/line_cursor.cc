@@ -32,14 +32,11 @@ LineCursor::LineCursor(const ReadState& state, PairKey pair, const Basis& basis,
 
 LineCursor::~LineCursor() = default;
 
-absl::StatusOr<std::optional<FoldRecord>> LineCursor::Next() {
+absl::StatusOr<const FoldRecord*> LineCursor::Next() {
   const absl::Status opened = impl_->Open();
   if (!opened.ok()) return opened;
-  if (!impl_->walker) return std::nullopt;
-  const absl::StatusOr<const FoldRecord*> record = impl_->walker->Next();
-  if (!record.ok()) return record.status();
-  if (*record == nullptr) return std::nullopt;
-  return **record;
+  if (!impl_->walker) return nullptr;
+  return impl_->walker->Next();
 }
 
 }  // namespace parley

@@ -90,9 +90,9 @@ absl::StatusOr<std::optional<int64_t>> AddPoints(const ReadState& state, PairKey
   if (!before.ok()) return before.status();
   LineCursor cursor(state, pair, {INT64_MAX, known_position}, key);
   for (;;) {
-    const absl::StatusOr<std::optional<FoldRecord>> record = cursor.Next();
+    const absl::StatusOr<const FoldRecord*> record = cursor.Next();
     if (!record.ok()) return record.status();
-    if (!record->has_value()) return std::optional<int64_t>();
+    if (*record == nullptr) return std::optional<int64_t>();
     if (!(*record)->Folds(choice.include_secondhand)) continue;
     points.insert_or_assign((*record)->key(), MakeShiftPoint(*before, **record));
     if ((*record)->key() != key) return std::optional<int64_t>((*record)->said_at_us);

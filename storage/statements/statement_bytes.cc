@@ -1,6 +1,7 @@
 #include "storage/statements/statement_bytes.h"
 
-#include <memory>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -8,7 +9,6 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "parley/event/v1/event.pb.h"
-#include "storage/engine/value_cache.h"
 #include "storage/ledger/ledger.h"
 
 namespace parley {
@@ -77,10 +77,10 @@ absl::StatusOr<KeptValue> ShareVersion(const ReadState& state, uint64_t position
 
 }  // namespace
 
-absl::StatusOr<std::string> ReadStatementBytes(const ReadState& state, uint64_t version_position,
-                                               const std::vector<uint64_t>& corroborations) {
-  const absl::StatusOr<KeptValue> version = ShareVersion(state, version_position);
-  if (!version.ok()) return version.status();
+absl::StatusOr<KeptValue> ReadStatementBytes(const ReadState& state, uint64_t version_position,
+                                             const std::vector<uint64_t>& corroborations) {
+  absl::StatusOr<KeptValue> version = ShareVersion(state, version_position);
+  if (!version.ok() || corroborations.empty()) return version;
   std::string out = **version;
   for (const uint64_t position : corroborations) {
     const absl::StatusOr<Envelope> envelope = ReadEnvelope(state, position);
@@ -89,7 +89,7 @@ absl::StatusOr<std::string> ReadStatementBytes(const ReadState& state, uint64_t 
     const absl::string_view source = FindField(event, event::v1::StatementCorroborated::kSourceFieldNumber);
     AppendField(Statement::kSourcesFieldNumber, source, out);
   }
-  return out;
+  return Keep(std::move(out));
 }
 
 }  // namespace parley

@@ -3,18 +3,18 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/engine/state.h"
+#include "storage/engine/value_cache.h"
 
 namespace parley {
 
 // The serialised parley.event.v1.Statement that the event at `version_position` (recorded or amended)
 // carries, with statement_id and the sources that were added at the positions `corroborations`. Parses to
 // what ReadStatement() returns.
-absl::StatusOr<std::string> ReadStatementBytes(const ReadState& state, uint64_t version_position,
-                                               const std::vector<uint64_t>& corroborations);
+absl::StatusOr<KeptValue> ReadStatementBytes(const ReadState& state, uint64_t version_position,
+                                             const std::vector<uint64_t>& corroborations);
 
 }  // namespace parley

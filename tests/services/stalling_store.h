@@ -38,8 +38,9 @@ class StallingSnapshot final : public Snapshot {
     return real_->Standing(pair, basis, choice);
   }
   std::unique_ptr<LineScan> Scan() const override { return real_->Scan(); }
-  absl::StatusOr<TimelinePage> Timeline(PairKey, const Basis&, const FoldChoice&, const LineKey&, size_t,
-                                        const StopCheck& stop) const override {
+  absl::StatusOr<std::optional<LineKey>> Timeline(PairKey, const Basis&, const FoldChoice&, const LineKey&,
+                                                  size_t, const TakeTimelineItem&,
+                                                  const StopCheck& stop) const override {
     if (!stalled_.begun.IsSet()) stalled_.begun.Set();
     absl::Status why = stop();
     for (; why.ok(); why = stop()) std::this_thread::yield();
@@ -47,6 +48,10 @@ class StallingSnapshot final : public Snapshot {
     stalled_.why = why;
     stalled_.ended.Set();
     return why;
+  }
+  absl::StatusOr<std::shared_ptr<const std::string>> StatementBytes(
+      uint64_t version_position, const std::vector<uint64_t>& corroborations) const override {
+    return real_->StatementBytes(version_position, corroborations);
   }
   absl::StatusOr<std::vector<EventChange>> Changes(uint64_t position,
                                                    const FoldChoice& choice) const override {

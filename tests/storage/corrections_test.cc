@@ -29,18 +29,19 @@ class CorrectionsTest : public StoreTest {
   std::vector<std::string> SourcesOfTimeline(const std::string& party, const std::string& issue,
                                              uint64_t known_position = UINT64_MAX) {
     const auto view = store_->Read();
-    const auto page =
-        view->Timeline(Pair(party, issue), {INT64_MAX, std::min(known_position, view->last_position())}, {},
-                       LineKey{INT64_MIN, 0}, 100, {});
-    EXPECT_TRUE(page.ok()) << page.status();
     std::vector<std::string> all;
-    for (const TimelineItem& item : page->items) {
+    const auto take = [&](const TimelineItem& item) {
       event::v1::Statement statement;
-      EXPECT_TRUE(statement.ParseFromString(item.statement));
+      EXPECT_TRUE(statement.ParseFromString(
+          **view->StatementBytes(item.record->version_position, item.corroborations)));
       std::string& publishers = all.emplace_back();
       for (const auto& source : statement.sources())
         publishers += (publishers.empty() ? "" : ", ") + source.publisher();
-    }
+    };
+    const auto next =
+        view->Timeline(Pair(party, issue), {INT64_MAX, std::min(known_position, view->last_position())}, {},
+                       LineKey{INT64_MIN, 0}, 100, take, {});
+    EXPECT_TRUE(next.ok()) << next.status();
     return all;
   }
 };

@@ -127,16 +127,16 @@ TEST_F(EventChangesTest, APositionNotYetWrittenIsOutOfRange) {
 class RandomChangesTest : public EventChangesTest {
  protected:
   std::vector<ShiftPoint> WholeLine(PairKey pair, uint64_t known) const {
-    const absl::StatusOr<TimelinePage> page =
-        store_->Read()->Timeline(pair, {INT64_MAX, known}, {}, LineKey{INT64_MIN, 0}, 10'000, {});
-    EXPECT_TRUE(page.ok()) << page.status();
     std::vector<ShiftPoint> points;
-    for (const TimelineItem& item : page->items) {
-      if (!item.shift.has_value()) continue;
+    const auto take = [&points](const TimelineItem& item) {
+      if (!item.shift.has_value()) return;
       std::optional<FoldRecord> before;
       if (!points.empty()) before = points.back().record;
-      points.push_back(MakeShiftPoint(before, item.record));
-    }
+      points.push_back(MakeShiftPoint(before, *item.record));
+    };
+    const auto next =
+        store_->Read()->Timeline(pair, {INT64_MAX, known}, {}, LineKey{INT64_MIN, 0}, 10'000, take, {});
+    EXPECT_TRUE(next.ok()) << next.status();
     return points;
   }
 

@@ -89,16 +89,18 @@ TEST_F(ReadingTest, TimelineInPages) {
   std::vector<std::string> seen;
   LineKey from{INT64_MIN, 0};
   for (;;) {
-    const auto page = store_->Read()->Timeline(Pair("russia", "nato"), basis, {}, from, 2, {});
-    ASSERT_TRUE(page.ok());
-    for (const TimelineItem& item : page->items) {
+    const auto view = store_->Read();
+    const auto take = [&](const TimelineItem& item) {
       event::v1::Statement statement;
-      ASSERT_TRUE(statement.ParseFromString(item.statement));
+      ASSERT_TRUE(statement.ParseFromString(
+          **view->StatementBytes(item.record->version_position, item.corroborations)));
       seen.push_back(absl::StrCat(statement.statement_id().substr(35), ":",
                                   item.shift.has_value() ? static_cast<int>(item.shift->kind) : 0));
-    }
-    if (!page->next.has_value()) break;
-    from = *page->next;
+    };
+    const auto next = view->Timeline(Pair("russia", "nato"), basis, {}, from, 2, take, {});
+    ASSERT_TRUE(next.ok());
+    if (!next->has_value()) break;
+    from = **next;
   }
   // first stated, adopted, a mention, hardened, reaffirmed
   EXPECT_THAT(seen, ElementsAre("1:1", "2:5", "3:0", "4:7", "5:11"));

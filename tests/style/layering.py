@@ -41,7 +41,7 @@ ALLOWED = {
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 C_HEADERS_OF_POSIX = re.compile(
-    r"(sys|netinet|arpa|linux)/.*|(dirent|fcntl|netdb|poll|pthread|pwd|signal|syslog|termios|unistd)\.h")
+    r"(sys|netinet|arpa|linux)/.*|(dirent|endian|fcntl|netdb|poll|pthread|pwd|signal|syslog|termios|unistd)\.h")
 
 
 def layer_of(path):

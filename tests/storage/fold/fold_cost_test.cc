@@ -77,7 +77,7 @@ class Line {
 absl::Status ReadPage(const ReadState& state, const Basis& basis, const LineKey& from) {
   LineCursor cursor(state, kPair, basis, from);
   for (int row = 0; row < 10; ++row) {
-    const absl::StatusOr<std::optional<FoldRecord>> record = cursor.Next();
+    const absl::StatusOr<const FoldRecord*> record = cursor.Next();
     if (!record.ok()) return record.status();
   }
   return absl::OkStatus();

@@ -41,7 +41,7 @@ TEST(FoldIndexTest, HasNoStanceOfAnUnknownPair) {
   LineCursor cursor(state, kPair, At(kNoon, 5), {});
   const auto next = cursor.Next();
   ASSERT_TRUE(next.ok());
-  EXPECT_FALSE(next->has_value());
+  EXPECT_EQ(*next, nullptr);
 }
 
 TEST(FoldIndexTest, KeepsWhatWasKnownBeforeACorrection) {

@@ -159,9 +159,9 @@ std::vector<FoldRecord> Walk(const ReadState& state, PairKey pair, const Basis& 
   std::vector<FoldRecord> records;
   LineCursor cursor(state, pair, basis, from);
   while (true) {
-    absl::StatusOr<std::optional<FoldRecord>> record = cursor.Next();
+    const absl::StatusOr<const FoldRecord*> record = cursor.Next();
     EXPECT_TRUE(record.ok()) << record.status();
-    if (!record.ok() || !*record) return records;
+    if (!record.ok() || *record == nullptr) return records;
     records.push_back(**record);
   }
 }
