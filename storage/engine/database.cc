@@ -234,7 +234,7 @@ void Database::FlushBeforeClose() {
 
 absl::Status Database::Clear(Family family) {
   rocksdb::ColumnFamilyHandle*& slot = handles_[static_cast<size_t>(family)];
-  const rocksdb::ColumnFamilyOptions options = db_->GetOptions(slot);
+  const rocksdb::Options options = db_->GetOptions(slot);
   const std::string name = slot->GetName();
   rocksdb::Status status = db_->DropColumnFamily(slot);
   if (!status.ok()) return StorageFailed("dropping a projection", status);

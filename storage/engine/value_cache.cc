@@ -49,7 +49,7 @@ void ValueCache::Insert(ValueKind kind, const rocksdb::Slice& key, Entry entry) 
   const rocksdb::Status status =
       cache_->Insert(CacheKey(kind, key).slice(), owned.get(), charge, &DeleteEntry,
                      /*handle=*/nullptr, rocksdb::Cache::Priority::HIGH);
-  if (status.ok()) owned.release();  // the cache owns it now
+  if (status.ok()) static_cast<void>(owned.release());  // the cache owns it now
 }
 
 void ValueCache::AddCurrent(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch, KeptValue value) {
