@@ -25,25 +25,22 @@ uint8_t* SerializedFields::Add(int number, size_t size) {
   const uint32_t tag = WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
   const auto length = static_cast<uint32_t>(size);
   const size_t total = CodedOutputStream::VarintSize32(tag) + CodedOutputStream::VarintSize32(length) + size;
-  if (total > free_) {
-    free_ = std::max(total, kPieceBytes);
+  if (pieces_.empty() || total > pieces_.back().capacity - pieces_.back().size) {
+    const size_t capacity = std::max(total, kPieceBytes);
     // Not make_unique, which would write zeros first.
-    pieces_.push_back({std::unique_ptr<uint8_t[]>(new uint8_t[free_]), 0});
+    pieces_.push_back({std::unique_ptr<uint8_t[]>(new uint8_t[capacity]), capacity, 0});
   }
   Piece& piece = pieces_.back();
   uint8_t* at = piece.bytes.get() + piece.size;
   at = CodedOutputStream::WriteTagToArray(tag, at);
   at = CodedOutputStream::WriteVarint32ToArray(length, at);
   piece.size += total;
-  free_ -= total;
   size_ += total;
   return at;
 }
 
 void SerializedFields::Add(SerializedFields&& other) {
-  if (other.size_ == 0) return;
   size_ += other.size_;
-  free_ = other.free_;
   std::move(other.pieces_.begin(), other.pieces_.end(), std::back_inserter(pieces_));
   other = {};
 }

@@ -30,11 +30,11 @@ class SerializedFields {
  private:
   struct Piece {
     std::unique_ptr<uint8_t[]> bytes;
+    size_t capacity = 0;
     size_t size = 0;
   };
 
   std::vector<Piece> pieces_;
-  size_t free_ = 0;  // bytes at the end of the last piece
   size_t size_ = 0;
 };
 

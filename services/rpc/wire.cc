@@ -24,6 +24,20 @@ void SerializeTo(const google::protobuf::Message& message, void* out, size_t siz
   message.SerializeWithCachedSizes(&stream);
 }
 
+// `size` is the message's ByteSizeLong().
+grpc::Slice SliceOf(const google::protobuf::Message& message, size_t size) {
+  grpc::Slice slice(size);
+  SerializeTo(message, const_cast<uint8_t*>(slice.begin()), size);
+  return slice;
+}
+
+absl::Status CheckAnswerBytes(size_t size) {
+  if (size <= limits::kAnswerBytesMax) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, "", {}},
+                   absl::StrCat("the answer would have ", size, " bytes; at most ", limits::kAnswerBytesMax,
+                                " are given at once: ask for fewer parties or issues"));
+}
+
 bool Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& request) {
   grpc::Slice slice;
   if (bytes.TrySingleSlice(&slice).ok()) {
@@ -42,21 +56,21 @@ absl::Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Messa
 }
 
 absl::Status SerializeResponse(const google::protobuf::Message& response, grpc::ByteBuffer& bytes) {
-  SerializedFields none;
-  return SerializeResponse(response, none, bytes);
+  const size_t size = response.ByteSizeLong();
+  const absl::Status fits = CheckAnswerBytes(size);
+  if (!fits.ok()) return fits;
+  const grpc::Slice slice = SliceOf(response, size);
+  bytes = grpc::ByteBuffer(&slice, 1);
+  return absl::OkStatus();
 }
 
 absl::Status SerializeResponse(const google::protobuf::Message& response, SerializedFields& fields,
                                grpc::ByteBuffer& bytes) {
   const size_t size = response.ByteSizeLong();
-  if (size + fields.size() > limits::kAnswerBytesMax) {
-    return MakeError(
-        absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, "", {}},
-        absl::StrCat("the answer would have ", size + fields.size(), " bytes; at most ",
-                     limits::kAnswerBytesMax, " are given at once: ask for fewer parties or issues"));
-  }
+  const absl::Status fits = CheckAnswerBytes(size + fields.size());
+  if (!fits.ok()) return fits;
   std::vector<grpc::Slice> slices = fields.Take();
-  SerializeTo(response, const_cast<uint8_t*>(slices.emplace(slices.begin(), size)->begin()), size);
+  slices.insert(slices.begin(), SliceOf(response, size));
   bytes = grpc::ByteBuffer(slices.data(), slices.size());
   return absl::OkStatus();
 }

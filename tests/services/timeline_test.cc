@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/util/message_differencer.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "core/limits.h"
 #include "tests/services/service_fixture.h"
@@ -31,8 +34,16 @@ class TimelineTest : public ServiceTest {
 
   // Appends statements 1 to `count`, one a year, the last one first.
   void Say(int count, size_t quote_bytes) {
+    Say(std::vector<size_t>(static_cast<size_t>(count), quote_bytes));
+  }
+
+  // The same, each with a quote of so many bytes.
+  void Say(const std::vector<size_t>& quote_bytes) {
     Events events;
-    for (int i = count; i > 0; --i) events.push_back(Record(i, Said(i, quote_bytes)));
+    for (size_t i = quote_bytes.size(); i > 0; --i) {
+      const int number = static_cast<int>(i);
+      events.push_back(Record(number, Said(number, quote_bytes[i - 1])));
+    }
     AppendOverWire(events);
   }
 
@@ -106,6 +117,22 @@ TEST_F(TimelineTest, APageIsNoLargerThanClientsTake) {
   ASSERT_EQ(entries.size(), static_cast<size_t>(count));
   for (int i = 1; i <= count; ++i)
     EXPECT_EQ(entries[static_cast<size_t>(i - 1)].statement().statement_id(), Id(i));
+}
+
+TEST_F(TimelineTest, ShortAndLongStatementsShareAPage) {
+  std::vector<size_t> sizes(64, 10);
+  std::fill_n(sizes.begin(), 4, 65'500);  // more than a piece of an answer holds
+  sizes.insert(sizes.end(), 64, 800);
+  sizes.insert(sizes.end(), 60, 10);
+  sizes.insert(sizes.end(), 4, 65'500);
+  sizes.insert(sizes.end(), 30, 10);
+  Say(sizes);
+  const std::vector<v1::GetTimelineResponse> pages = Pages(1000);
+  ASSERT_EQ(pages.size(), 1u);
+  ASSERT_EQ(static_cast<size_t>(pages[0].entries_size()), sizes.size());
+  for (int i = 1; i <= pages[0].entries_size(); ++i)
+    EXPECT_EQ(pages[0].entries(i - 1).statement().quote(), Said(i, sizes[static_cast<size_t>(i - 1)]).quote())
+        << i;
 }
 
 }  // namespace
