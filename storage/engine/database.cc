@@ -82,13 +82,30 @@ std::shared_ptr<rocksdb::Statistics> CountersOnly() {
   return statistics;
 }
 
+// False for lists of statements, which are only walked: nobody asks whether they have a key, so filters would
+// be built and kept for nothing. The files of the ledger do not overlap: a position is in one of them.
+bool IsAskedForKeys(Family family) {
+  switch (family) {
+    case Family::kLedger:
+    case Family::kStances:
+    case Family::kByParty:
+    case Family::kByIssue:
+    case Family::kBySpeaker:
+    case Family::kBySaidAt:
+      return false;
+    default:
+      return true;
+  }
+}
+
 rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, size_t memory_budget_bytes,
                                                const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.block_size = kBlockBytes;
   table.format_version = 5;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  if (IsAskedForKeys(family)) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  table.whole_key_filtering = SeekPrefixBytes(family) == 0;
   table.optimize_filters_for_memory = true;
   // Ids have no order. A filter of megabytes would be read anew for every look; in small pieces it fits the
   // cache.
