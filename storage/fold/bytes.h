@@ -19,19 +19,22 @@ inline void PutVarint(std::string& out, uint64_t v) {
 // Reads a value front to back.
 class ByteReader {
  public:
-  explicit ByteReader(const rocksdb::Slice& bytes) : bytes_(bytes) {}
+  explicit ByteReader(const rocksdb::Slice& bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
   bool ok() const { return ok_; }
-  bool at_end() const { return bytes_.empty(); }
-  size_t left() const { return bytes_.size(); }
+  bool at_end() const { return at_ == end_; }
+  size_t left() const { return static_cast<size_t>(end_ - at_); }
   void Fail() {
     ok_ = false;
-    bytes_.clear();
+    at_ = end_;
   }
 
   uint8_t U8() {
-    const rocksdb::Slice taken = Take(1);
-    return taken.empty() ? uint8_t{0} : static_cast<uint8_t>(taken[0]);
+    if (at_end()) {
+      Fail();
+      return 0;
+    }
+    return static_cast<uint8_t>(*at_++);
   }
 
   uint64_t U64() {
@@ -46,10 +49,14 @@ class ByteReader {
 
   uint64_t Varint() {
     uint64_t v = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      const uint8_t byte = U8();
+    const char* at = at_;
+    for (unsigned shift = 0; shift < 64 && at != end_; shift += 7) {
+      const auto byte = static_cast<uint8_t>(*at++);
       v |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return v;
+      if (byte < 0x80) {
+        at_ = at;
+        return v;
+      }
     }
     Fail();
     return 0;
@@ -57,17 +64,18 @@ class ByteReader {
 
   // The next `size` bytes; empty when there are fewer.
   rocksdb::Slice Take(uint64_t size) {
-    if (size > bytes_.size()) {
+    if (size > left()) {
       Fail();
       return {};
     }
-    const rocksdb::Slice taken(bytes_.data(), size);
-    bytes_.remove_prefix(size);
+    const rocksdb::Slice taken(at_, size);
+    at_ += size;
     return taken;
   }
 
  private:
-  rocksdb::Slice bytes_;
+  const char* at_;
+  const char* end_;
   bool ok_ = true;
 };
 

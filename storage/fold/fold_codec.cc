@@ -45,13 +45,11 @@ void PutChild(std::string& out, const ChildEntry& child) {
   PutSums(out, child.sums);
 }
 
-ChildEntry ReadChild(ByteReader& in) {
-  ChildEntry child;
+void ReadChild(ByteReader& in, ChildEntry& child) {
   child.id.position = in.Varint();
   child.id.number = static_cast<uint32_t>(in.Varint());
   child.min = ReadVersionKey(in);
-  child.sums = ReadStretchSums(in);
-  return child;
+  ReadSums(in, child.sums);
 }
 
 void PutNode(std::string& out, const FoldNode& node) {
@@ -74,7 +72,7 @@ FoldNode ReadNode(ByteReader& in) {
   const uint64_t count = in.Varint();
   if (count > in.left()) in.Fail();
   if (in.ok()) node.children.reserve(count);
-  for (uint64_t i = 0; i < count && in.ok(); ++i) node.children.push_back(ReadChild(in));
+  for (uint64_t i = 0; i < count && in.ok(); ++i) ReadChild(in, node.children.emplace_back());
   return node;
 }
 
@@ -200,7 +198,7 @@ absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
   head.root_position = in.Varint();
   head.seal_position = in.Varint();
   if (head.root_position != 0) head.tail_start = ReadVersionKey(in);
-  head.sums = ReadHeadSums(in);
+  ReadSums(in, head.sums);
   ReadBeforeRun(in, head);
   head.tail.bytes = in.Take(in.left()).ToString();
   return Finished(in, std::move(head), "pair head");

@@ -93,6 +93,7 @@ absl::StatusOr<const FoldRecords*> LineView::Tail() {
     tail_ = *std::move(all);
   } else {
     auto some = std::make_shared<FoldRecords>();
+    some->reserve((*all)->size());
     std::copy_if((*all)->begin(), (*all)->end(), std::back_inserter(*some), known);
     tail_ = std::move(some);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace parley {
 namespace {
@@ -36,7 +37,7 @@ void PutId(std::string& out, const Uuid& id) {
 Uuid ReadId(ByteReader& in) {
   Uuid id;
   const rocksdb::Slice bytes = in.Take(id.bytes.size());
-  for (size_t i = 0; i < bytes.size(); ++i) id.bytes[i] = static_cast<uint8_t>(bytes[i]);
+  if (!bytes.empty()) std::memcpy(id.bytes.data(), bytes.data(), id.bytes.size());
   return id;
 }
 
@@ -135,10 +136,29 @@ RunStart ReadRunStart(ByteReader& in, const HeadSummary& sum) {
   return start;
 }
 
+void ReadRecord(ByteReader& in, FoldRecord& record) {
+  const VersionKey key = ReadVersionKey(in);
+  record.said_at_us = key.said_at_us;
+  record.first_position = key.first_position;
+  record.version_position = key.version_position;
+  const uint8_t flags = in.U8();
+  if ((flags & ~(kTermsFlags | kIsClosed)) != 0) in.Fail();
+  record.stance = ReadStance(in);
+  record.attribution = ReadAttribution(in);
+  record.precision = ReadPrecision(in);
+  record.statement_id = ReadId(in);
+  if (flags & kIsClosed) record.closed_position = in.Varint();
+  if (flags & kTermsFlags) ReadQualifiers(in, flags, record);
+}
+
 void ReadSum(ByteReader& in, HeadSummary& sum) {
   if (!ReadCounts(in, sum)) return;
-  sum.last = ReadRecord(in);
-  sum.first = sum.count > 1 ? ReadRecord(in) : sum.last;
+  ReadRecord(in, sum.last);
+  if (sum.count > 1) {
+    ReadRecord(in, sum.first);
+  } else {
+    sum.first = sum.last;
+  }
   sum.run_start = ReadRunStart(in, sum);
 }
 
@@ -148,13 +168,11 @@ void PutTerms(std::string& out, const StanceTerms& terms) {
   PutQualifiers(out, terms);
 }
 
-StanceTerms ReadTerms(ByteReader& in) {
+void ReadTerms(ByteReader& in, StanceTerms& terms) {
   const uint8_t flags = in.U8();
   if ((flags & ~kTermsFlags) != 0) in.Fail();
-  StanceTerms terms;
   terms.stance = ReadStance(in);
-  ReadQualifiers(in, flags, terms);
-  return terms;
+  if (flags & kTermsFlags) ReadQualifiers(in, flags, terms);
 }
 
 void PutSum(std::string& out, const Stretch& sum) {
@@ -165,8 +183,12 @@ void PutSum(std::string& out, const Stretch& sum) {
 
 void ReadSum(ByteReader& in, Stretch& sum) {
   if (!ReadCounts(in, sum)) return;
-  sum.last = ReadTerms(in);
-  sum.first = sum.count > 1 ? ReadTerms(in) : sum.last;
+  ReadTerms(in, sum.last);
+  if (sum.count > 1) {
+    ReadTerms(in, sum.first);
+  } else {
+    sum.first = sum.last;
+  }
 }
 
 template <typename Sum>
@@ -177,13 +199,11 @@ void PutBoth(std::string& out, const InBothFoldings<Sum>& sums) {
 }
 
 template <typename Sum>
-InBothFoldings<Sum> ReadBoth(ByteReader& in) {
-  InBothFoldings<Sum> sums;
+void ReadBoth(ByteReader& in, InBothFoldings<Sum>& sums) {
   const uint8_t flags = in.U8();
   if ((flags & ~kHasSecondhandSums) != 0) in.Fail();
   ReadSum(in, sums.stated);
   if (flags & kHasSecondhandSums) ReadSum(in, sums.all.emplace());
-  return sums;
 }
 
 }  // namespace
@@ -200,28 +220,11 @@ void PutRecord(std::string& out, const FoldRecord& record) {
   PutQualifiers(out, record);
 }
 
-FoldRecord ReadRecord(ByteReader& in) {
-  const VersionKey key = ReadVersionKey(in);
-  FoldRecord record;
-  record.said_at_us = key.said_at_us;
-  record.first_position = key.first_position;
-  record.version_position = key.version_position;
-  const uint8_t flags = in.U8();
-  if ((flags & ~(kTermsFlags | kIsClosed)) != 0) in.Fail();
-  record.stance = ReadStance(in);
-  record.attribution = ReadAttribution(in);
-  record.precision = ReadPrecision(in);
-  record.statement_id = ReadId(in);
-  if (flags & kIsClosed) record.closed_position = in.Varint();
-  ReadQualifiers(in, flags, record);
-  return record;
-}
-
 FoldRecords ReadRecords(ByteReader& in, uint64_t count) {
   FoldRecords records;
   if (count > in.left()) in.Fail();
   if (in.ok()) records.reserve(count);
-  for (uint64_t i = 0; i < count && in.ok(); ++i) records.push_back(ReadRecord(in));
+  for (uint64_t i = 0; i < count && in.ok(); ++i) ReadRecord(in, records.emplace_back());
   return records;
 }
 
@@ -243,15 +246,15 @@ VersionKey ReadVersionKey(ByteReader& in) {
 void PutSums(std::string& out, const HeadSums& sums) {
   PutBoth(out, sums);
 }
-HeadSums ReadHeadSums(ByteReader& in) {
-  return ReadBoth<HeadSummary>(in);
+void ReadSums(ByteReader& in, HeadSums& sums) {
+  ReadBoth(in, sums);
 }
 
 void PutSums(std::string& out, const StretchSums& sums) {
   PutBoth(out, sums);
 }
-StretchSums ReadStretchSums(ByteReader& in) {
-  return ReadBoth<Stretch>(in);
+void ReadSums(ByteReader& in, StretchSums& sums) {
+  ReadBoth(in, sums);
 }
 
 }  // namespace parley

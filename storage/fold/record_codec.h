@@ -1,4 +1,5 @@
-// Bytes of one record and of sums: the parts that the values of the fold index are made of.
+// Bytes of one record and of sums: the parts that the values of the fold index are made of. Readers fill what
+// is new: a node has many parts, and each is read where it stays.
 #pragma once
 
 #include <string>
@@ -10,7 +11,6 @@ namespace parley {
 
 // A record: its key, then flags, stance, attribution, precision, statement id and what the flags announce.
 void PutRecord(std::string& out, const FoldRecord& record);
-FoldRecord ReadRecord(ByteReader& in);
 // `count` of them, one after another; fails before it makes room for more than there are bytes.
 FoldRecords ReadRecords(ByteReader& in, uint64_t count);
 
@@ -18,9 +18,9 @@ void PutVersionKey(std::string& out, const VersionKey& key);
 VersionKey ReadVersionKey(ByteReader& in);
 
 void PutSums(std::string& out, const HeadSums& sums);
-HeadSums ReadHeadSums(ByteReader& in);
+void ReadSums(ByteReader& in, HeadSums& sums);
 
 void PutSums(std::string& out, const StretchSums& sums);
-StretchSums ReadStretchSums(ByteReader& in);
+void ReadSums(ByteReader& in, StretchSums& sums);
 
 }  // namespace parley
