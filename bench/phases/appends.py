@@ -10,6 +10,7 @@ def _durable(bench, store, address):
     few, many = plan.calls // 5, plan.calls * 2
     common = ["--plain", "--rounds", plan.rounds]
     sync = ["--sync-file", bench.directory / "sync", "--sync-bytes", int(_batch_bytes(bench))]
+    bench.warm(store)
     bench.add("append alone", bench.parley("appends", address, plan.events, *common, *sync, "--calls", few, "--first",
                                            bench.take(store, few * plan.rounds)))
     bench.add("append in flight", bench.parley(
@@ -28,6 +29,7 @@ def measure(bench, store, conninfo, etcd_address):
     with bench.server(store) as (process, address):
         _durable(bench, store, address)
         if conninfo:
+            bench.warm(bench.postgres_folder)
             bench.add("append in flight", processes.figures(
                 bench.binaries / "bench_postgres", "append", "--conninfo", conninfo, *bench.shape(plan.events), "--rounds",
                 plan.rounds, "--calls", plan.calls * 2, "--connections", IN_FLIGHT))

@@ -1,6 +1,7 @@
 """What all phases share: how much to measure, where, and what was found so far."""
 
 import dataclasses
+import os
 import pathlib
 import shutil
 
@@ -74,6 +75,20 @@ class Bench:
             self.note(f"load-{events}.memory", mib=parleyd.most_memory_mib(process))
         self.appended[folder] = events
         return folder
+
+    def warm(self, *folders):
+        """Reads the files of stores, or of PostgreSQL, which may be running: systems drop what was not used for a while
+        from memory, and what was just loaded would be measured on other terms than what had to wait. Those larger than
+        half of the memory are left as they are."""
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2
+        for folder in folders:
+            if processes.folder_bytes(folder) < half:
+                processes.read_files(folder)
+
+    @property
+    def postgres_folder(self):
+        """Where PostgreSQL keeps its data while it runs."""
+        return self.directory / "pg"
 
     def copy(self, store, name):
         """A store's folder once more."""

@@ -8,6 +8,7 @@ AMENDMENTS = 5
 
 @contextlib.contextmanager
 def _servers(bench, stores):
+    bench.warm(*stores)
     with contextlib.ExitStack() as stack:
         yield [stack.enter_context(bench.server(store))[1] for store in stores]
 

@@ -6,15 +6,18 @@ IN_FLIGHT = 64
 
 
 def _postgres(bench, command, conninfo, *more):
+    bench.warm(bench.postgres_folder)
     return processes.figures(bench.binaries / "bench_postgres", command, "--conninfo", conninfo,
                              *bench.shape(bench.plan.events), "--rounds", bench.plan.rounds, *more)
 
 
-def _stances(bench, address, conninfo):
+def _stances(bench, store, address, conninfo):
     plan = bench.plan
     common = ["--rounds", plan.rounds]
+    bench.warm(store)
     alone = bench.parley("calls", address, plan.events, *common, "--what", "empty,stance,stance_as_of", "--calls", plan.calls)
     bench.add("alone", alone)
+    bench.warm(store)
     many = bench.parley("calls", address, plan.events, *common, "--what", "empty,stance_as_of", "--calls", plan.calls * 8,
                         "--in-flight", IN_FLIGHT, "--connections", 4)
     bench.add("in flight", many)
@@ -23,9 +26,10 @@ def _stances(bench, address, conninfo):
         bench.add("in flight", _postgres(bench, "stance", conninfo, "--calls", plan.calls * 8, "--connections", IN_FLIGHT))
 
 
-def _timelines(bench, address, conninfo):
+def _timelines(bench, store, address, conninfo):
     plan = bench.plan
     calls = max(20, plan.calls // 10)
+    bench.warm(store)
     answer = bench.directory / "timeline"
     bench.add("timeline", bench.parley("answer", address, plan.events, "--what", "timeline", "--output", answer))
     with prepared.prepared(bench.binaries, answer) as prepared_address:
@@ -41,8 +45,9 @@ def measure(bench, store, conninfo):
         bench.add("main", processes.figures(bench.binaries / "bench_postgres", "copy", "--conninfo", conninfo,
                                             *bench.shape(bench.plan.events), "--rounds", 1))
     with bench.server(store) as (process, address):
-        _stances(bench, address, conninfo)
-        _timelines(bench, address, conninfo)
+        _stances(bench, store, address, conninfo)
+        _timelines(bench, store, address, conninfo)
+        bench.warm(store)
         bench.add("diff", bench.parley("diffs", address, bench.plan.events, "--rounds", bench.plan.rounds))
         if conninfo:
             bench.add("diff", _postgres(bench, "diff", conninfo, "--calls", 1))

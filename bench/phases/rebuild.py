@@ -8,4 +8,5 @@ EVENTS_PER_ROUND_MAX = 2_000_000  # larger ledgers take too long for more than o
 def measure(bench, store):
     """On a store that no parleyd has open."""
     rounds = bench.plan.rounds if bench.plan.events <= EVENTS_PER_ROUND_MAX else 1
+    bench.warm(store)
     bench.add("rebuild", processes.figures(bench.binaries / "bench_rocksdb", "scan", "--dir", store, "--rounds", rounds))

@@ -21,6 +21,7 @@ def measure(bench):
     plan = bench.plan
     without = bench.store(plan.amended_events, "--plain")
     ruled = bench.copy(without, "ruled")
+    bench.warm(without, ruled)
     with bench.server(without) as (_, plain_address), bench.server(ruled) as (_, ruled_address):
         bench.add("rules", bench.parley("rules", ruled_address, plan.amended_events, "--rules", plan.rules))
         for _ in range(plan.rounds):

@@ -19,6 +19,7 @@ def _watch(bench, store, process, address):
                                           ("watch many", plan.watchers, 1, ["--shifts"])]:
         bench.add(name, bench.parley("calls", address, plan.events, "--what", "empty", "--calls", plan.calls, "--rounds", 1))
         count = (1 + stalled) * plan.rounds * (1 + max(plan.calls, plan.watch_appends)) + PRIMING
+        bench.warm(store)
         bench.add(name, bench.parley("watch", address, plan.events, "--plain", *_watch_options(plan, watchers), "--stalled",
                                      stalled, *what, "--pid", process.pid, "--first", bench.take(store, count)))
 

@@ -9,6 +9,7 @@ import sys
 import time
 
 SECONDS_TO_START = 60
+READ_BYTES = 1 << 20
 
 
 def run(*command, **options):
@@ -70,6 +71,23 @@ def answers(port, process):
     return False
 
 
+def _files(folder):
+    """The paths of the files of a folder and of those in it."""
+    return [os.path.join(where, name) for where, _, names in os.walk(folder) for name in names]
+
+
 def folder_bytes(folder):
-    """What the files of a folder, and of those in it, hold together."""
-    return sum(os.path.getsize(os.path.join(where, name)) for where, _, names in os.walk(folder) for name in names)
+    """What the files of a folder, and of those in it, hold together. Files may come and go meanwhile."""
+    total = 0
+    for path in _files(folder):
+        with contextlib.suppress(FileNotFoundError):
+            total += os.path.getsize(path)
+    return total
+
+
+def read_files(folder):
+    """Reads all files of a folder once; those that are removed meanwhile, and sockets, are left out."""
+    for path in _files(folder):
+        with contextlib.suppress(OSError), open(path, "rb", buffering=0) as file:
+            while file.read(READ_BYTES):
+                pass
