@@ -18,8 +18,16 @@ std::string FoldKeyBytes(PairKey pair, FoldEntry kind, uint64_t position) {
   return key;
 }
 
-std::string NewValue() {
-  return std::string(1, static_cast<char>(kFoldFormat));
+constexpr size_t kEntryBytes = 48;  // of a record or a child; those with conditions take more
+constexpr size_t kHeadEntries = 4;  // what the sums of a head are as large as
+
+// A value with its format and room for so many records or children, and for `more` bytes: it need not move
+// while it grows.
+std::string NewValue(size_t entries, size_t more = 0) {
+  std::string value;
+  value.reserve((entries + 1) * kEntryBytes + more);
+  value.push_back(static_cast<char>(kFoldFormat));
+  return value;
 }
 
 void ReadFormat(ByteReader& in) {
@@ -131,7 +139,7 @@ uint64_t PositionOf(const rocksdb::Slice& fold_key) {
 }
 
 std::string EncodeNode(const FoldNode& node) {
-  std::string value = NewValue();
+  std::string value = NewValue(node.size());
   PutNode(value, node);
   return value;
 }
@@ -144,7 +152,7 @@ absl::StatusOr<FoldNode> DecodeNode(const rocksdb::Slice& value) {
 }
 
 std::string EncodeRoot(const FoldRoot& root) {
-  std::string value = NewValue();
+  std::string value = NewValue(root.node.size());
   PutVersionKey(value, root.tail_start);
   PutVarint(value, root.next_number);
   PutNode(value, root.node);
@@ -162,7 +170,7 @@ absl::StatusOr<FoldRoot> DecodeRoot(const rocksdb::Slice& value) {
 }
 
 std::string EncodeSeal(const FoldRecords& records) {
-  std::string value = NewValue();
+  std::string value = NewValue(records.size());
   PutRecords(value, records);
   return value;
 }
@@ -175,7 +183,7 @@ absl::StatusOr<FoldRecords> DecodeSeal(const rocksdb::Slice& value) {
 }
 
 std::string EncodeHead(const PairHead& head) {
-  std::string value = NewValue();
+  std::string value = NewValue(kHeadEntries, head.tail.bytes.size());
   PutVarint(value, head.last_change_position);
   PutVarint(value, head.tail.count);
   PutVersionKey(value, head.last_key);
@@ -200,7 +208,9 @@ absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
   if (head.root_position != 0) head.tail_start = ReadVersionKey(in);
   ReadSums(in, head.sums);
   ReadBeforeRun(in, head);
-  head.tail.bytes = in.Take(in.left()).ToString();
+  const rocksdb::Slice tail = in.Take(in.left());
+  head.tail.bytes.reserve(tail.size() + kEntryBytes);  // for one more
+  head.tail.bytes.assign(tail.data(), tail.size());
   return Finished(in, std::move(head), "pair head");
 }
 
