@@ -17,6 +17,7 @@
 #include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_buffer_manager.h"
+#include "storage/engine/prefilled_log.h"
 
 namespace parley {
 namespace {
@@ -216,13 +217,16 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
 
   rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
   if (count_reads) db_options.statistics = CountersOnly();
-  if (env != nullptr) db_options.env = env;
+  const auto files = (env != nullptr ? env : rocksdb::Env::Default())->GetFileSystem();
+  std::unique_ptr<rocksdb::Env> env_with_logs = rocksdb::NewCompositeEnv(WithPrefilledLogs(files));
+  db_options.env = env_with_logs.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(db_options, directory, families, &handles, &raw);
   if (!status.ok()) return OpenFailed(directory, status);
 
   std::unique_ptr<Database> database(new Database());
+  database->env_ = std::move(env_with_logs);
   database->db_.reset(raw);
   database->statistics_ = db_options.statistics;
   database->values_ = std::make_unique<ValueCache>(cache);

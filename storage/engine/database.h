@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "rocksdb/db.h"
+#include "rocksdb/env.h"
 #include "rocksdb/statistics.h"
 #include "storage/engine/families.h"
 #include "storage/engine/value_cache.h"
@@ -51,6 +52,7 @@ class Database {
   uint64_t Shared(const std::string& property) const;
   uint64_t WalBytes() const;
 
+  std::unique_ptr<rocksdb::Env> env_;  // what the database reads and writes its files through
   std::unique_ptr<ValueCache> values_;
   std::shared_ptr<rocksdb::Statistics> statistics_;  // null: nothing is counted
   std::unique_ptr<rocksdb::DB> db_;

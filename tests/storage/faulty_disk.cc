@@ -17,22 +17,23 @@ class FaultyLog final : public rocksdb::FSWritableFileOwnerWrapper {
       : FSWritableFileOwnerWrapper(std::move(file)), disk_(disk), path_(std::move(path)) {}
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
-    return disk_.Write(*target(), data, options, debug);
+    IOStatus status = disk_.Write(*target(), data, options, debug);
+    if (status.ok()) appended_ += data.size();
+    return status;
   }
   IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
                   IODebugContext* debug) override {
-    return disk_.Write(*target(), data, options, debug);
+    return Append(data, options, debug);
   }
   IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
-    return disk_.Sync(path_, *target(), options, debug);
+    return disk_.Sync({path_, appended_}, *target(), options, debug);
   }
-  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
-    return disk_.Sync(path_, *target(), options, debug);
-  }
+  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override { return Sync(options, debug); }
 
  private:
   FaultyDisk& disk_;
   const std::string path_;
+  uint64_t appended_ = 0;
 };
 
 class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
@@ -123,12 +124,12 @@ IOStatus FaultyDisk::Write(rocksdb::FSWritableFile& file, const Slice& data, con
   return IOStatus::IOError("the disk of the test stopped writing");
 }
 
-IOStatus FaultyDisk::Sync(const std::string& path, rocksdb::FSWritableFile& file, const IOOptions& options,
+IOStatus FaultyDisk::Sync(const LogEnd& end, rocksdb::FSWritableFile& file, const IOOptions& options,
                           IODebugContext* debug) {
   if (Next(/*is_sync=*/true) != Fault::kNone) return IOStatus::IOError("the disk of the test does not sync");
   const IOStatus status = file.Sync(options, debug);
   const std::scoped_lock lock(mutex_);
-  if (status.ok()) synced_[path] = file.GetFileSize(options, debug);
+  if (status.ok()) synced_[end.path] = end.bytes;
   return status;
 }
 

@@ -53,11 +53,17 @@ class FaultyDisk {
 
   // --- For the files of this disk ---
 
+  // How far a log was appended to.
+  struct LogEnd {
+    std::string path;
+    uint64_t bytes;
+  };
+
   void OnNewLog(const std::string& path);
   rocksdb::IOStatus Write(rocksdb::FSWritableFile& file, const rocksdb::Slice& data,
                           const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug);
-  rocksdb::IOStatus Sync(const std::string& path, rocksdb::FSWritableFile& file,
-                         const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug);
+  rocksdb::IOStatus Sync(const LogEnd& end, rocksdb::FSWritableFile& file, const rocksdb::IOOptions& options,
+                         rocksdb::IODebugContext* debug);
 
  private:
   // Waits while the disk is held; the fault that is in force then.
