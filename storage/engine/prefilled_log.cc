@@ -41,7 +41,7 @@ class PrefilledLog final : public rocksdb::FSWritableFileOwnerWrapper {
   uint64_t GetFileSize(const IOOptions&, IODebugContext*) override { return size_; }
 
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
-    IOStatus cut = has_zeros_ ? target()->Truncate(size_, options, debug) : IOStatus::OK();
+    IOStatus cut = filled_ > 0 ? target()->Truncate(size_, options, debug) : IOStatus::OK();
     IOStatus closed = FSWritableFileOwnerWrapper::Close(options, debug);
     return cut.ok() ? closed : cut;
   }
@@ -52,13 +52,11 @@ class PrefilledLog final : public rocksdb::FSWritableFileOwnerWrapper {
     if (bytes > kSmallAppendBytes || size_ + bytes <= filled_) return;
     static const std::string zeros(kAheadBytes, '\0');
     filled_ = std::max(size_, filled_) + zeros.size();
-    has_zeros_ = true;
     if (!target()->PositionedAppend(zeros, filled_ - zeros.size(), options, debug).ok()) filled_ = UINT64_MAX;
   }
 
-  uint64_t size_ = 0;       // of what was appended
-  uint64_t filled_ = 0;     // where the zeros end
-  bool has_zeros_ = false;  // some may be behind the data
+  uint64_t size_ = 0;    // of what was appended
+  uint64_t filled_ = 0;  // where the zeros end; 0: none were written, UINT64_MAX: no more will be
 };
 
 class PrefilledLogs final : public rocksdb::FileSystemWrapper {

@@ -151,14 +151,20 @@ void ReadRecord(ByteReader& in, FoldRecord& record) {
   if (flags & kTermsFlags) ReadQualifiers(in, flags, record);
 }
 
-void ReadSum(ByteReader& in, HeadSummary& sum) {
-  if (!ReadCounts(in, sum)) return;
-  ReadRecord(in, sum.last);
+// The last one of a sum that is not empty, and the first one where that is another.
+template <typename Sum, typename End>
+void ReadEnds(ByteReader& in, Sum& sum, void (*read)(ByteReader&, End&)) {
+  read(in, sum.last);
   if (sum.count > 1) {
-    ReadRecord(in, sum.first);
+    read(in, sum.first);
   } else {
     sum.first = sum.last;
   }
+}
+
+void ReadSum(ByteReader& in, HeadSummary& sum) {
+  if (!ReadCounts(in, sum)) return;
+  ReadEnds(in, sum, ReadRecord);
   sum.run_start = ReadRunStart(in, sum);
 }
 
@@ -183,12 +189,7 @@ void PutSum(std::string& out, const Stretch& sum) {
 
 void ReadSum(ByteReader& in, Stretch& sum) {
   if (!ReadCounts(in, sum)) return;
-  ReadTerms(in, sum.last);
-  if (sum.count > 1) {
-    ReadTerms(in, sum.first);
-  } else {
-    sum.first = sum.last;
-  }
+  ReadEnds(in, sum, ReadTerms);
 }
 
 template <typename Sum>

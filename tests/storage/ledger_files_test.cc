@@ -4,6 +4,7 @@
 
 #include "rocksdb/metadata.h"
 #include "rocksdb/statistics.h"
+#include "rocksdb/table_properties.h"
 #include "storage/engine/db_state.h"
 #include "storage/ledger/ledger.h"
 #include "tests/storage/store_fixture.h"
@@ -24,7 +25,30 @@ void TakeAndReleaseSnapshot(Database& database) {
   database.db().ReleaseSnapshot(database.db().GetSnapshot());
 }
 
+// Bytes of the filters of a family's files, after everything was put into files.
+uint64_t FilterBytes(Database& database, Family family) {
+  rocksdb::TablePropertiesCollection files;
+  const bool is_flushed = database.db().Flush(rocksdb::FlushOptions(), database.handle(family)).ok();
+  EXPECT_TRUE(is_flushed && database.db().GetPropertiesOfAllTables(database.handle(family), &files).ok());
+  EXPECT_FALSE(files.empty());
+  uint64_t bytes = 0;
+  for (const auto& [name, properties] : files) bytes += properties->filter_size;
+  return bytes;
+}
+
 class LedgerFilesTest : public StoreTest {};
+
+TEST_F(LedgerFilesTest, OnlyFamiliesThatAreAskedForKeysHaveFilters) {
+  Append(SmallCatalog());
+  Append(Record(1, "2020", "ukraine", "nato", event::v1::STANCE_SUPPORTS));
+  store_.reset();
+  auto database = *Database::Open(directory_, 32 << 20);
+  for (const Family family :
+       {Family::kLedger, Family::kStances, Family::kByParty, Family::kByIssue, Family::kBySaidAt})
+    EXPECT_EQ(FilterBytes(*database, family), 0U) << kFamilyNames[static_cast<size_t>(family)];
+  for (const Family family : {Family::kEventIds, Family::kPairs})
+    EXPECT_GT(FilterBytes(*database, family), 0U) << kFamilyNames[static_cast<size_t>(family)];
+}
 
 TEST_F(LedgerFilesTest, AreMovedAndNotWrittenAgain) {
   constexpr uint64_t kFiles = 20;

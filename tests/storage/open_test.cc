@@ -1,5 +1,6 @@
 // Opening a store: what is refused and why.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -59,6 +60,24 @@ TEST_F(OpenTest, EverythingIsThereAfterARestart) {
   EXPECT_EQ(*store_->ProjectionDigest(), digest);
   EXPECT_EQ(StanceAt("ukraine", "nato", "2025"), "SUPPORTS since 2020-01-01T00:00:00Z reaffirmed 0");
   EXPECT_EQ(store_->catalog().Resolve(NameKind::kParty, "moscow", 7, "party")->id, "russia");
+}
+
+// What a crash leaves behind: a log that was not closed, with zeros behind its records.
+TEST_F(OpenTest, EverythingIsThereAfterACrashThatLeftZerosBehindTheLog) {
+  Append(SmallCatalog());
+  Append(Record(1, "2020", "Kyiv", "nato", event::v1::STANCE_SUPPORTS));
+  StoreOptions options;
+  options.directory = folder_ / "crashed";
+  std::filesystem::copy(directory_, options.directory);
+  uintmax_t largest_log = 0;
+  for (const auto& file : std::filesystem::directory_iterator(options.directory)) {
+    if (file.path().extension() == ".log") largest_log = std::max(largest_log, file.file_size());
+  }
+  EXPECT_GT(largest_log, 100'000U);  // the events take much less
+  const auto crashed = TryOpen(options);
+  ASSERT_TRUE(crashed.ok()) << crashed.status();
+  EXPECT_EQ((*crashed)->last_position(), 7U);
+  EXPECT_EQ(*(*crashed)->ProjectionDigest(), *store_->ProjectionDigest());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -66,6 +67,64 @@ TEST_F(PrefilledLogTest, DataPassesTheEndOfTheZeros) {
   EXPECT_THAT(OnDisk(), StartsWith(all));
   Close();
   EXPECT_EQ(OnDisk(), all);
+}
+
+TEST_F(PrefilledLogTest, LargeAppendsMayPassTheEndOfTheZeros) {
+  Create("1.log");
+  const std::string all = "small" + std::string(2'000'000, 'x') + "small";
+  Append("small");
+  Append(std::string(2'000'000, 'x'));
+  EXPECT_EQ(OnDisk(), all.substr(0, 2'000'005));
+  Append("small");
+  EXPECT_THAT(OnDisk(), StartsWith(all));
+  Close();
+  EXPECT_EQ(OnDisk(), all);
+}
+
+// A disk on which nothing can be written ahead.
+class NoRoomAhead final : public rocksdb::FileSystemWrapper {
+ public:
+  NoRoomAhead() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "NoRoomAhead"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* debug) override {
+    rocksdb::IOStatus status = target()->NewWritableFile(path, options, file, debug);
+    if (status.ok()) *file = std::make_unique<File>(std::move(*file), refused_);
+    return status;
+  }
+
+  int refused() const { return refused_; }
+
+ private:
+  class File final : public rocksdb::FSWritableFileOwnerWrapper {
+   public:
+    File(std::unique_ptr<rocksdb::FSWritableFile> file, int& refused)
+        : FSWritableFileOwnerWrapper(std::move(file)), refused_(refused) {}
+    rocksdb::IOStatus PositionedAppend(const rocksdb::Slice&, uint64_t, const rocksdb::IOOptions&,
+                                       rocksdb::IODebugContext*) override {
+      ++refused_;
+      return rocksdb::IOStatus::NoSpace("no room ahead");
+    }
+
+   private:
+    int& refused_;
+  };
+
+  int refused_ = 0;
+};
+
+TEST_F(PrefilledLogTest, WithoutRoomAheadDataIsAppendedAsEver) {
+  const auto full = std::make_shared<NoRoomAhead>();
+  files_ = WithPrefilledLogs(full);
+  Create("1.log");
+  Append("first ");
+  Append("second");
+  EXPECT_EQ(OnDisk(), "first second");
+  EXPECT_EQ(full->refused(), 1);
+  Close();
+  EXPECT_EQ(OnDisk(), "first second");
 }
 
 TEST_F(PrefilledLogTest, ClosedLogsEndWithTheirData) {
