@@ -1,5 +1,6 @@
 #include "services/history/timeline_page.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -33,25 +34,24 @@ struct Entries {
   bool is_whole = true;  // false: too many bytes
 };
 
-// The entries of a page, in pieces, and where the next page starts.
-struct FoundItems {
-  std::vector<Items> pieces;
-  std::optional<LineKey> next;
-};
-
-absl::StatusOr<FoundItems> FindItems(const Snapshot& snapshot, const TimelineQuestion& question, size_t limit,
-                                     const StopCheck& stop) {
-  FoundItems found;
-  const auto take = [&pieces = found.pieces](TimelineItem item) {
-    if (pieces.empty() || pieces.back().size() == kPieceEntries) pieces.emplace_back().reserve(kPieceEntries);
-    pieces.back().push_back({item.record->key(), item.record->version_position, std::move(item.shift),
-                             std::move(item.corroborations)});
+// Finds the entries of a page, in `pieces` that stay where they are; `complete` is called for each that will
+// not change. Where the next page starts.
+absl::StatusOr<std::optional<LineKey>> FindItems(const Snapshot& snapshot, const TimelineQuestion& question,
+                                                 size_t limit, const StopCheck& stop,
+                                                 std::vector<Items>& pieces,
+                                                 const std::function<void()>& complete) {
+  size_t found = 0;
+  const auto take = [&](TimelineItem item) {
+    Items& piece = pieces[found++ / kPieceEntries];
+    if (piece.empty()) piece.reserve(kPieceEntries);
+    piece.push_back({item.record->key(), item.record->version_position, std::move(item.shift),
+                     std::move(item.corroborations)});
+    if (piece.size() == kPieceEntries) complete();
   };
   absl::StatusOr<std::optional<LineKey>> next =
       snapshot.Timeline(question.pair, question.basis, question.choice, question.from, limit, take, stop);
-  if (!next.ok()) return next.status();
-  found.next = *std::move(next);
-  return found;
+  if (next.ok() && found % kPieceEntries != 0) complete();
+  return next;
 }
 
 absl::Status AddEntry(const Snapshot& snapshot, const Item& item, TimelineEntries& entries) {
@@ -92,13 +92,16 @@ absl::StatusOr<std::optional<LineKey>> FillTimelinePage(const Snapshot& snapshot
                                                         const TimelineQuestion& question, size_t limit,
                                                         const StopCheck& stop, WorkerPool& helpers,
                                                         SerializedFields& out) {
-  const absl::StatusOr<FoundItems> found = FindItems(snapshot, question, limit, stop);
-  if (!found.ok()) return found.status();
+  std::vector<Items> pieces((limit + kPieceEntries - 1) / kPieceEntries);
   const InOrder<Entries>::Make make = [&](size_t piece) {
-    return ReadEntries(snapshot, found->pieces[piece], stop);
+    return ReadEntries(snapshot, pieces[piece], stop);
   };
-  InOrder<Entries> read(helpers, found->pieces.size(), make, [&make] { return make; });
-  for (const Items& items : found->pieces) {
+  InOrder<Entries> read(helpers, /*count=*/0, make, [&make] { return make; });
+  const absl::StatusOr<std::optional<LineKey>> end =
+      FindItems(snapshot, question, limit, stop, pieces, [&read] { read.Add(); });
+  if (!end.ok()) return end.status();
+  for (const Items& items : pieces) {
+    if (items.empty()) break;
     Entries entries = read.Next();
     if (!entries.status.ok()) return entries.status;
     if (entries.is_whole && out.size() + entries.fields.size() < limits::kPageBytesMax) {
@@ -108,7 +111,7 @@ absl::StatusOr<std::optional<LineKey>> FillTimelinePage(const Snapshot& snapshot
     const absl::StatusOr<std::optional<LineKey>> next = AddWhatFits(snapshot, items, out);
     if (!next.ok() || next->has_value()) return next;
   }
-  return found->next;
+  return *end;
 }
 
 }  // namespace parley

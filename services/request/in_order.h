@@ -3,6 +3,8 @@
 //
 //   InOrder<Piece> pieces(pool, count, MakerOf(walk), [&] { return MakerOf(another walk); });
 //   for (size_t i = 0; i < count; ++i) { Piece piece = pieces.Next(); ... }    // may stop early
+//
+// Pieces may also become known one by one, and be made while the caller looks for the next: pieces.Add().
 #pragma once
 
 #include <condition_variable>
@@ -26,10 +28,8 @@ class InOrder {
   // The caller works with `make`; each thread that helps calls `new_maker` once for one of its own. What they
   // refer to must outlive this object; the pool may not be stopped before it.
   InOrder(WorkerPool& pool, size_t count, Make make, std::function<Make()> new_maker)
-      : shared_(std::make_shared<Shared>(count, std::move(new_maker))), make_(std::move(make)) {
-    const auto help = [shared = shared_] { shared->Help(); };
-    for (size_t i = 0; i < kHelpersMax && i + 1 < count && pool.TrySubmitIdle(help); ++i) {
-    }
+      : pool_(pool), shared_(std::make_shared<Shared>(std::move(new_maker))), make_(std::move(make)) {
+    Add(count);
   }
 
   // Waits for the pieces under way.
@@ -37,8 +37,19 @@ class InOrder {
   InOrder(const InOrder&) = delete;
   InOrder& operator=(const InOrder&) = delete;
 
-  // The next piece; at most `count` times.
+  // The next piece; at most as often as there are pieces.
   T Next() { return shared_->Next(make_); }
+
+  // From now on there are `count` more pieces.
+  void Add(size_t count = 1) {
+    shared_->Add(count);
+    const auto help = [shared = shared_] { shared->Help(); };
+    while (shared_->WantsHelper()) {
+      if (pool_.TrySubmitIdle(help)) continue;
+      shared_->GotNoHelper();
+      break;
+    }
+  }
 
  private:
   static constexpr size_t kHelpersMax = 3;
@@ -46,7 +57,25 @@ class InOrder {
 
   // Outlives the caller in tasks that the pool starts too late; these find it stopped.
   struct Shared {
-    Shared(size_t pieces, std::function<Make()> maker) : count(pieces), new_maker(std::move(maker)) {}
+    explicit Shared(std::function<Make()> maker) : new_maker(std::move(maker)) {}
+
+    void Add(size_t pieces) {
+      const std::scoped_lock lock(mutex);
+      count += pieces;
+    }
+
+    // Counts one more helper if there is a piece for it besides the caller's and the other helpers'.
+    bool WantsHelper() {
+      const std::scoped_lock lock(mutex);
+      const bool wants = asked < kHelpersMax && claimed + asked + 1 < count;
+      asked += wants ? 1 : 0;
+      return wants;
+    }
+
+    void GotNoHelper() {
+      const std::scoped_lock lock(mutex);
+      --asked;
+    }
 
     T Next(const Make& make) {
       std::unique_lock lock(mutex);
@@ -75,6 +104,7 @@ class InOrder {
         MakeOne(lock, make);
       }
       --helping;
+      --asked;
       changed.notify_all();
     }
 
@@ -96,17 +126,19 @@ class InOrder {
       changed.notify_all();
     }
 
-    const size_t count;
     const std::function<Make()> new_maker;
     std::mutex mutex;
     std::condition_variable changed;
     std::map<size_t, T> done;  // made and not taken
-    size_t claimed = 0;        // pieces that somebody makes or made
+    size_t count = 0;
+    size_t claimed = 0;  // pieces that somebody makes or made
     size_t taken = 0;
-    size_t helping = 0;  // threads besides the caller's
+    size_t asked = 0;    // threads that were asked for help and are not done with it
+    size_t helping = 0;  // those that began
     bool stopped = false;
   };
 
+  WorkerPool& pool_;
   const std::shared_ptr<Shared> shared_;
   const Make make_;
 };

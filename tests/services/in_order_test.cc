@@ -60,6 +60,34 @@ TEST(InOrderTest, AnIdleThreadHelps) {
   EXPECT_EQ(pieces.Next(), "1");
 }
 
+// The caller goes on to what is not made by itself only when another thread began a piece.
+TEST(InOrderTest, AnIdleThreadMakesPiecesWhileTheCallerLooksForMore) {
+  WorkerPool pool(1, 16);
+  while (pool.idle() == 0) std::this_thread::yield();
+  Signal helped;
+  const Pieces::Make make = [&](size_t piece) {
+    helped.Set();
+    return std::to_string(piece);
+  };
+  Pieces pieces(pool, 0, make, [&] { return make; });
+  pieces.Add();
+  EXPECT_EQ(pool.queued(), 0U);  // the caller's own
+  pieces.Add();
+  helped.Wait();
+  pieces.Add();
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ(pieces.Next(), std::to_string(i));
+}
+
+TEST(InOrderTest, PiecesThatBecomeKnownOneByOneComeInOrder) {
+  WorkerPool pool(2, 16);
+  Pieces pieces(pool, 0, Texts(), Texts);
+  size_t next = 0;
+  for (size_t round = 0; round < 1'000; ++round) {
+    for (size_t i = 0; i < round % 7; ++i) pieces.Add();
+    for (size_t i = 0; i < round % 7; ++i) ASSERT_EQ(pieces.Next(), std::to_string(next++));
+  }
+}
+
 TEST(InOrderTest, TheCallerMayStopEarly) {
   WorkerPool pool(4, 16);
   std::atomic<size_t> made = 0;
