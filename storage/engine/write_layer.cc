@@ -28,13 +28,25 @@ bool Before(const WriteLayer::Item* a, const WriteLayer::Item* b) {
   return a->key.compare(b->key) < 0;
 }
 
-// The first bytes of a key as a number that sorts as they do.
-uint64_t Leading(const rocksdb::Slice& key) {
-  if (key.size() >= 8) return GetU64(key.data());
-  char padded[8] = {};
-  std::memcpy(padded, key.data(), key.size());
-  return GetU64(padded);
-}
+// A write, with the first bytes of its key as numbers that sort as they do: most are told apart without a
+// look at keys, which lie anywhere in memory.
+struct Sortable {
+  explicit Sortable(const WriteLayer::Item& write) : item(&write) {
+    char leading[16] = {};
+    std::memcpy(leading, write.key.data(), std::min(write.key.size(), sizeof leading));
+    first = GetU64(leading);
+    second = GetU64(leading + 8);
+  }
+
+  bool operator<(const Sortable& other) const {
+    if (first != other.first) return first < other.first;
+    return second != other.second ? second < other.second : Before(item, other.item);
+  }
+
+  uint64_t first;
+  uint64_t second;
+  const WriteLayer::Item* item;
+};
 
 }  // namespace
 
@@ -122,16 +134,13 @@ const WriteLayer::Items& WriteLayer::WithPrefix(Family family, const rocksdb::Sl
 
 WriteLayer::Items WriteLayer::Sorted(Family family) const {
   const std::deque<Slot>& items = Of(family).items;
-  std::vector<std::pair<uint64_t, const Item*>> order;
+  std::vector<Sortable> order;
   order.reserve(items.size());
-  for (const Item& item : items) order.emplace_back(Leading(item.key), &item);
-  const auto before = [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : Before(a.second, b.second);
-  };
-  if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+  for (const Item& item : items) order.emplace_back(item);
+  if (!std::is_sorted(order.begin(), order.end())) std::sort(order.begin(), order.end());
   Items sorted;
   sorted.reserve(order.size());
-  for (const auto& [leading, item] : order) sorted.push_back(item);
+  for (const Sortable& one : order) sorted.push_back(one.item);
   return sorted;
 }
 
