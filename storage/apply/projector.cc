@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "storage/apply/counters.h"
+#include "storage/fold/fold_changes.h"
 #include "storage/fold/fold_index.h"
 #include "storage/ledger/ledger.h"
 #include "storage/statements/line_corroborations.h"
@@ -168,14 +169,13 @@ absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::
   absl::StatusOr<int64_t> said_at_us = MicrosFromTimestamp(statement.said_at());
   if (!said_at_us.ok()) return said_at_us.status();
   const IndexEntry entry{{*said_at_us, first_position}, version_position};
-  absl::StatusOr<bool> is_new_pair =
-      AddVersion(state, *pair, MakeFoldRecord(statement, statement_id, entry.key, version_position));
-  if (!is_new_pair.ok()) return is_new_pair.status();
-  if (*is_new_pair) ++counts_.pairs;
+  absl::Status status =
+      AddToFolds(state, *pair, MakeFoldRecord(statement, statement_id, entry.key, version_position));
+  if (!status.ok()) return status;
 
   const std::string party_prefix = IndexPrefix(pair->party);
   const std::string issue_prefix = IndexPrefix(pair->issue);
-  absl::Status status = state.PutBlind(Family::kStances, IndexKey(party_prefix + issue_prefix, entry), {});
+  status = state.PutBlind(Family::kStances, IndexKey(party_prefix + issue_prefix, entry), {});
   status.Update(state.PutBlind(Family::kByParty, IndexKey(party_prefix, entry), {}));
   status.Update(state.PutBlind(Family::kByIssue, IndexKey(issue_prefix, entry), {}));
   status.Update(state.PutBlind(Family::kBySaidAt, IndexKey("", entry), {}));
@@ -197,13 +197,22 @@ absl::StatusOr<Projector::Version> Projector::LastVersion(const WriteState& stat
   if (!pair.ok()) return pair.status();
   absl::StatusOr<int64_t> said_at_us = MicrosFromTimestamp(statement->said_at());
   if (!said_at_us.ok()) return said_at_us.status();
-  return Version{*pair, {*said_at_us, first_position}, version};
+  return Version{*pair, {*said_at_us, first_position, version}};
 }
 
 absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
   const absl::StatusOr<Version> last = LastVersion(state, first_position, position);
   if (!last.ok()) return last.status();
-  return CloseVersion(state, last->pair, last->key, last->position, position);
+  if (folds_ == FoldTiming::kLater) return PutClosing(state, last->pair, last->key, position);
+  return CloseVersion(state, last->pair, last->key.line(), last->key.version_position, position);
+}
+
+absl::Status Projector::AddToFolds(WriteState& state, PairKey pair, const FoldRecord& record) {
+  if (folds_ == FoldTiming::kLater) return PutAddition(state, pair, record);
+  const absl::StatusOr<bool> is_new_pair = AddVersion(state, pair, record);
+  if (!is_new_pair.ok()) return is_new_pair.status();
+  if (*is_new_pair) ++counts_.pairs;
+  return absl::OkStatus();
 }
 
 }  // namespace parley

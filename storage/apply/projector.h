@@ -9,6 +9,7 @@
 #include "parley/event/v1/event.pb.h"
 #include "storage/catalog/catalog.h"
 #include "storage/engine/state.h"
+#include "storage/fold/fold_format.h"
 #include "storage/fold/pair_key.h"
 #include "storage/snapshot.h"
 
@@ -21,10 +22,17 @@ struct OrderedEvent {
   const event::v1::Event* event = nullptr;
 };
 
+// When changes reach the fold index.
+enum class FoldTiming {
+  kAtOnce,
+  kLater,  // they are put down in kFoldChanges (fold_changes.h); pairs are counted by who applies them
+};
+
 // One thread. The catalog must outlive it.
 class Projector {
  public:
-  explicit Projector(Catalog& catalog) : catalog_(catalog) {}
+  explicit Projector(Catalog& catalog, FoldTiming folds = FoldTiming::kAtOnce)
+      : catalog_(catalog), folds_(folds) {}
 
   // Starts from the counters that `state` holds.
   absl::Status Load(const ReadState& state);
@@ -43,8 +51,7 @@ class Projector {
   // A version of a statement, and where it stands.
   struct Version {
     PairKey pair;
-    LineKey key;
-    uint64_t position;
+    VersionKey key;
   };
 
   absl::Status ApplyDeclaration(WriteState& state, const OrderedEvent& ordered);
@@ -61,9 +68,11 @@ class Projector {
   absl::StatusOr<Version> LastVersion(const WriteState& state, uint64_t first_position,
                                       uint64_t position) const;
   absl::Status CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position);
+  absl::Status AddToFolds(WriteState& state, PairKey pair, const FoldRecord& record);
   absl::StatusOr<PairKey> PairOf(const event::v1::Statement& statement) const;
 
   Catalog& catalog_;
+  const FoldTiming folds_;
   LedgerCounts counts_;
 };
 

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <functional>
 #include <future>
 #include <memory>
 
@@ -10,7 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
 #include "storage/apply/ledger_parser.h"
+#include "storage/apply/line_rebuilder.h"
 #include "storage/apply/projector.h"
+#include "storage/apply/run_writer.h"
 #include "storage/engine/big_endian.h"
 #include "storage/engine/db_state.h"
 #include "storage/engine/store_meta.h"
@@ -20,61 +23,110 @@
 namespace parley {
 namespace {
 
-// Keys and values of one sorted file for each family; twice as much is in memory, with as much again for
-// finding it.
-constexpr size_t kRunBytes = 24 << 20;
 constexpr uint64_t kProgressEvery = 20'000;
 
 constexpr std::array<Family, 10> kProjections = {
     Family::kEventIds,  Family::kCatalog, Family::kStances, Family::kFolds,     Family::kPairs,
     Family::kRevisions, Family::kByParty, Family::kByIssue, Family::kBySpeaker, Family::kBySaidAt};
 
-// Applies the ledger in runs. While one run is written as sorted files, the next one is applied.
+// Nothing reads these while they are written.
+constexpr std::array<Family, 5> kLists = {Family::kStances, Family::kByParty, Family::kByIssue,
+                                          Family::kBySpeaker, Family::kBySaidAt};
+
+absl::Status MergeLists(Database& database) {
+  absl::Status status;
+  for (const Family list : kLists) status.Update(database.MergeAll(list));
+  return status;
+}
+
+// How many of all positions are done.
+using Progress = std::function<void(uint64_t done, uint64_t total)>;
+
+// In two halves: everything but the fold index, in the order of the ledger, then the fold index by pair,
+// while what the first half wrote of lists is merged.
 class Rebuilder {
  public:
-  explicit Rebuilder(Database& database) : projector_(catalog_), batch_(database), parser_(database) {}
+  Rebuilder(Database& database, uint64_t last, const Progress& progress, size_t run_bytes)
+      : database_(database),
+        last_(last),
+        progress_(progress),
+        projector_(catalog_, FoldTiming::kLater),
+        batch_(database),
+        runs_(batch_, run_bytes) {}
 
-  absl::Status Run(uint64_t last, const std::function<void(uint64_t, uint64_t)>& progress) {
-    for (;;) {
-      absl::StatusOr<ParsedChunk> chunk = parser_.Next();
-      if (!chunk.ok()) return chunk.status();
-      if (chunk->entries.empty()) break;
-      for (const ParsedEntry& entry : chunk->entries) {
-        absl::Status status = projector_.Apply(batch_, {entry.position, entry.event_id, entry.event});
-        if (!status.ok()) return status;
-        if (progress && entry.position % kProgressEvery == 0) progress(entry.position, last);
-      }
-      absl::Status status = batch_.SizeBytes() >= kRunBytes ? EndRun() : absl::OkStatus();
-      if (!status.ok()) return status;
-    }
-    absl::Status status = EndRun();
-    if (status.ok()) status = writing_.get();
-    return status.ok() ? Finish(last, progress) : status;
+  absl::Status Run() {
+    absl::Status status = ApplyLedger();
+    if (status.ok()) status = BuildLinesAndMergeLists();
+    if (status.ok()) status = database_.Clear(Family::kFoldChanges);
+    return status.ok() ? Finish() : status;
   }
 
  private:
-  absl::Status EndRun() {
-    absl::Status status = writing_.valid() ? writing_.get() : absl::OkStatus();
-    if (!status.ok()) return status;
-    batch_.Seal();
-    writing_ = std::async(std::launch::async, [this] { return batch_.IngestSealed(); });
+  absl::Status ApplyLedger() {
+    absl::Status status;
+    for (const Family list : kLists) status.Update(database_.HoldMerging(list));
+    LedgerParser parser(database_);
+    while (status.ok()) {
+      const absl::StatusOr<ParsedChunk> chunk = parser.Next();
+      if (!chunk.ok()) return chunk.status();
+      if (chunk->entries.empty()) break;
+      status = Apply(*chunk);
+    }
+    if (status.ok()) status = runs_.End(/*at_rest=*/false);
+    return status.ok() ? runs_.Wait() : status;
+  }
+
+  absl::Status Apply(const ParsedChunk& chunk) {
+    for (const ParsedEntry& entry : chunk.entries) {
+      const absl::Status applied = projector_.Apply(batch_, {entry.position, entry.event_id, entry.event});
+      if (!applied.ok()) return applied;
+      if (entry.position % kProgressEvery == 0) Tell(entry.position / 2);
+    }
+    return runs_.EndIfFull(/*at_rest=*/false);
+  }
+
+  absl::Status BuildLinesAndMergeLists() {
+    std::future<absl::Status> merging =
+        std::async(std::launch::async, [this] { return MergeLists(database_); });
+    absl::Status status = BuildLines();
+    if (status.ok()) status = runs_.Wait();
+    status.Update(merging.get());
     return status;
+  }
+
+  absl::Status BuildLines() {
+    LedgerCounts counts = projector_.counts();
+    const uint64_t changes = counts.statements + 2 * counts.amendments + counts.retractions;
+    const absl::StatusOr<uint64_t> pairs = LineRebuilder(database_, batch_, runs_).Run([&](uint64_t done) {
+      const double part = static_cast<double>(done) / static_cast<double>(changes);
+      Tell(last_ / 2 + static_cast<uint64_t>(part * static_cast<double>(last_ - last_ / 2)));
+    });
+    if (!pairs.ok()) return pairs.status();
+    counts.pairs = *pairs;
+    projector_.set_counts(counts);
+    return absl::OkStatus();
   }
 
   // What says that the projections are complete comes last.
-  absl::Status Finish(uint64_t last, const std::function<void(uint64_t, uint64_t)>& progress) {
+  absl::Status Finish() {
     absl::Status status = projector_.Flush(batch_);
     status.Update(PutVersion(batch_, MetaVersion::kProjection, kProjectionVersion));
     if (status.ok()) status = batch_.Commit(/*sync=*/true);
-    if (status.ok() && progress) progress(last, last);
+    if (status.ok()) Tell(last_);
     return status;
   }
 
+  void Tell(uint64_t done) const {
+    if (progress_) progress_(done, last_);
+  }
+
+  Database& database_;
+  const uint64_t last_;
+  const Progress& progress_;
   Catalog catalog_;
   Projector projector_;
   BatchState batch_;
-  LedgerParser parser_;
-  std::future<absl::Status> writing_;  // its destructor waits
+  RunWriter runs_;
 };
 
 struct ContextDeleter {
@@ -100,20 +152,22 @@ absl::StatusOr<bool> NeedsRebuild(Database& database) {
   return *version != 0 || *last != 0;
 }
 
-absl::Status Rebuild(Database& database, const std::function<void(uint64_t done, uint64_t total)>& progress) {
+absl::Status Rebuild(Database& database, const std::function<void(uint64_t done, uint64_t total)>& progress,
+                     size_t run_bytes) {
   {
     BatchState batch(database);
     absl::Status status = PutVersion(batch, MetaVersion::kProjection, kRebuilding);
     if (status.ok()) status = batch.Commit(/*sync=*/true);
     if (!status.ok()) return status;
   }
+  absl::Status cleared = database.Clear(Family::kFoldChanges);
   for (Family family : kProjections) {
-    absl::Status status = database.Clear(family);
-    if (!status.ok()) return status;
+    if (cleared.ok()) cleared = database.Clear(family);
   }
+  if (!cleared.ok()) return cleared;
   absl::StatusOr<uint64_t> last = LastPosition(SnapshotState(database));
   if (!last.ok()) return last.status();
-  return Rebuilder(database).Run(*last, progress);
+  return Rebuilder(database, *last, progress, run_bytes).Run();
 }
 
 absl::StatusOr<std::string> DigestProjections(Database& database) {

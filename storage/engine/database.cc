@@ -93,6 +93,7 @@ bool IsAskedForKeys(Family family) {
     case Family::kByIssue:
     case Family::kBySpeaker:
     case Family::kBySaidAt:
+    case Family::kFoldChanges:
       return false;
     default:
       return true;
@@ -181,6 +182,10 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
   }
   MergeRunsOfLikeSize(options);
   if (family == Family::kLedger) WriteOnceWithDictionary(options);
+  // A rebuild writes these in the order of their keys: such files are joined without being written anew.
+  if (family == Family::kFolds || family == Family::kPairs)
+    options.compaction_options_universal.allow_trivial_move = true;
+  if (family == Family::kFoldChanges) options.disable_auto_compactions = true;  // written and walked once
   return options;
 }
 
@@ -264,6 +269,19 @@ absl::Status Database::Clear(Family family) {
   status = db_->CreateColumnFamily(options, name, &slot);
   if (!status.ok()) return StorageFailed("creating a projection", status);
   return absl::OkStatus();
+}
+
+absl::Status Database::HoldMerging(Family family) {
+  const rocksdb::Status status = db_->SetOptions(handle(family), {{"disable_auto_compactions", "true"}});
+  return status.ok() ? absl::OkStatus() : StorageFailed("holding back merges", status);
+}
+
+absl::Status Database::MergeAll(Family family) {
+  rocksdb::CompactRangeOptions options;
+  options.exclusive_manual_compaction = false;
+  rocksdb::Status status = db_->CompactRange(options, handle(family), nullptr, nullptr);
+  if (status.ok()) status = db_->SetOptions(handle(family), {{"disable_auto_compactions", "false"}});
+  return status.ok() ? absl::OkStatus() : StorageFailed("merging files", status);
 }
 
 absl::Status StorageFailed(const std::string& what, const rocksdb::Status& status) {

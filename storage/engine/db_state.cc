@@ -22,15 +22,26 @@ bool IsKeptByItself(Family family, const ValueCacheView& values) {
   return family == Family::kFolds || (family == Family::kPairs && values.has_current);
 }
 
-// Writes items, in key order, as a sorted file of the family.
-rocksdb::Status WriteSorted(Database& database, Family family, const WriteLayer::Items& items,
+// Sorted items lie anywhere in memory: waiting for one after the other would take half of the time.
+void FetchAhead(const WriteLayer::Items& items, size_t at) {
+  constexpr size_t kKey = 8;
+  constexpr size_t kItem = 2 * kKey;
+  if (at + kItem >= items.size()) return;
+  __builtin_prefetch(items[at + kItem]);
+  __builtin_prefetch(items[at + kKey]->key.data());
+}
+
+// Writes items, in key order, as a sorted file of the family. Of one that is not at rest, merging will see to
+// the last compression.
+rocksdb::Status WriteSorted(Database& database, Family family, const WriteLayer::Items& items, bool at_rest,
                             const std::string& path) {
   rocksdb::ColumnFamilyHandle* handle = database.handle(family);
   rocksdb::Options options = database.db().GetOptions(handle);
-  options.bottommost_compression = rocksdb::kDisableCompressionOption;  // compactions will see to it
+  if (!at_rest) options.bottommost_compression = rocksdb::kDisableCompressionOption;
   rocksdb::SstFileWriter file(rocksdb::EnvOptions(), options, handle);
   rocksdb::Status status = file.Open(path);
   for (size_t i = 0; i < items.size() && status.ok(); ++i) {
+    FetchAhead(items, i);
     status = items[i]->is_deleted ? file.Delete(items[i]->key) : file.Put(items[i]->key, items[i]->value);
   }
   return status.ok() ? file.Finish() : status;
@@ -158,7 +169,7 @@ absl::Status BatchState::CommitSealed(bool sync) {
   return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
 }
 
-absl::Status BatchState::IngestSealed() {
+absl::Status BatchState::IngestSealed(bool at_rest) {
   std::vector<rocksdb::IngestExternalFileArg> files;
   rocksdb::Status status;
   for (size_t i = 0; i < kFamilyCount && status.ok(); ++i) {
@@ -169,7 +180,7 @@ absl::Status BatchState::IngestSealed() {
     file.column_family = database_.handle(family);
     file.external_files = {database_.db().GetName() + "/sorted-" + kFamilyNames[i] + ".sst"};
     file.options.move_files = true;
-    status = WriteSorted(database_, family, items, file.external_files.front());
+    status = WriteSorted(database_, family, items, at_rest, file.external_files.front());
   }
   if (status.ok() && !files.empty()) status = database_.db().IngestExternalFiles(files);
   return status.ok() ? absl::OkStatus() : StorageFailed("writing sorted files", status);

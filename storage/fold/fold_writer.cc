@@ -21,48 +21,36 @@ namespace {
 
 constexpr uint64_t kNow = std::numeric_limits<uint64_t>::max();  // no version is closed later than this
 
-// One change to one pair.
-class FoldWriter {
- public:
-  FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, PairHead head, uint64_t position)
-      : state_(state), pair_(pair), shape_(shape), head_(std::move(head)), position_(position) {
-    head_.last_change_position = position;
-  }
+}  // namespace
 
-  absl::Status Add(const FoldRecord& record, bool is_first);
-  absl::Status Close(const VersionKey& key);
+FoldWriter::FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, std::optional<PairHead> head)
+    : state_(state), pair_(pair), shape_(shape), has_versions_(head.has_value()) {
+  if (head) head_ = *std::move(head);
+}
 
- private:
-  absl::Status Append(const FoldRecord& record);
-  absl::Status Insert(const FoldRecord& record);
-  absl::Status CloseInTail(const VersionKey& key);
-  absl::Status EditTree(const std::function<absl::Status(TreeEditor&)>& edit);
-  absl::Status SealTail();
-  absl::Status RefoldHead(const VersionKey& changed);
-  absl::StatusOr<HeadSummary> Refold(LineView& view, const Stretch& counts, const VersionKey& changed,
-                                     bool include_secondhand);
-  absl::Status UnpackTail();
-  absl::Status PutHead();
+void FoldWriter::Begin(uint64_t position) {
+  position_ = position;
+  head_.last_change_position = position;
+}
 
-  WriteState& state_;
-  PairKey pair_;
-  FoldShape shape_;
-  PairHead head_;  // its tail is stale where tail_ is there
-  uint64_t position_;
-  std::optional<FoldRecords> tail_;  // the tail as changed so far, where more than appending to it is needed
-};
-
-absl::Status FoldWriter::Add(const FoldRecord& record, bool is_first) {
-  const bool is_last = is_first || KeyOf(record) > head_.last_key;
-  const absl::Status added = is_last ? Append(record) : Insert(record);
-  return added.ok() ? PutHead() : added;
+absl::Status FoldWriter::Add(const FoldRecord& record) {
+  if (record.closed_position != 0)
+    return FoldError("a version is added to the fold index that is already closed");
+  Begin(record.version_position);
+  const bool is_last = !has_versions_ || KeyOf(record) > head_.last_key;
+  has_versions_ = true;
+  return is_last ? Append(record) : Insert(record);
 }
 
 absl::Status FoldWriter::Append(const FoldRecord& record) {
   head_.last_key = KeyOf(record);
   head_.Append(record);
-  AppendRecord(head_.tail, record);
-  return head_.tail.count >= shape_.tail_max ? SealTail() : absl::OkStatus();
+  if (tail_) {
+    tail_->push_back(record);
+  } else {
+    AppendRecord(head_.tail, record);
+  }
+  return TailSize() >= shape_.tail_max ? SealTail() : absl::OkStatus();
 }
 
 absl::Status FoldWriter::Insert(const FoldRecord& record) {
@@ -81,7 +69,8 @@ absl::Status FoldWriter::Insert(const FoldRecord& record) {
   return status;
 }
 
-absl::Status FoldWriter::Close(const VersionKey& key) {
+absl::Status FoldWriter::Close(const VersionKey& key, uint64_t position) {
+  Begin(position);
   absl::Status status = UnpackTail();
   if (!status.ok()) return status;
   if (key < head_.tail_start) {
@@ -89,8 +78,7 @@ absl::Status FoldWriter::Close(const VersionKey& key) {
   } else {
     status = CloseInTail(key);
   }
-  if (status.ok()) status = RefoldHead(key);
-  return status.ok() ? PutHead() : status;
+  return status.ok() ? RefoldHead(key) : status;
 }
 
 absl::Status FoldWriter::CloseInTail(const VersionKey& key) {
@@ -108,7 +96,6 @@ absl::Status FoldWriter::UnpackTail() {
   return tail.status();
 }
 
-// The last step of a change.
 absl::Status FoldWriter::PutHead() {
   if (tail_) head_.tail = Pack(*tail_);
   return state_.Put(Family::kPairs, PairBytes(pair_), EncodeHead(head_));
@@ -182,18 +169,15 @@ absl::StatusOr<HeadSummary> FoldWriter::Refold(LineView& view, const Stretch& co
   return sum;
 }
 
-}  // namespace
-
 absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record,
                                 const FoldShape& shape) {
-  if (record.closed_position != 0)
-    return FoldError("a version is added to the fold index that is already closed");
   absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
   if (!head.ok()) return head.status();
   const bool is_first = !head->has_value();
-  FoldWriter writer(state, pair, shape, is_first ? PairHead{} : **std::move(head), record.version_position);
-  const absl::Status added = writer.Add(record, is_first);
-  if (!added.ok()) return added;
+  FoldWriter line(state, pair, shape, *std::move(head));
+  absl::Status status = line.Add(record);
+  if (status.ok()) status = line.PutHead();
+  if (!status.ok()) return status;
   return is_first;
 }
 
@@ -202,8 +186,9 @@ absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, u
   absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
   if (!head.ok()) return head.status();
   if (!*head) return FoldError("a version is closed of a pair that the fold index does not have");
-  FoldWriter writer(state, pair, shape, **std::move(head), position);
-  return writer.Close({key.said_at_us, key.first_position, version_position});
+  FoldWriter line(state, pair, shape, *std::move(head));
+  const absl::Status closed = line.Close({key.said_at_us, key.first_position, version_position}, position);
+  return closed.ok() ? line.PutHead() : closed;
 }
 
 absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecord& record) {

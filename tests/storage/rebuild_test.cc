@@ -1,16 +1,39 @@
 // Rebuilding projections: by request, by version, after a cut; always the same bytes.
 
+#include "storage/apply/rebuild.h"
+
 #include <random>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "rocksdb/metadata.h"
+#include "rocksdb/table_properties.h"
 #include "storage/engine/db_state.h"
 #include "storage/engine/store_meta.h"
+#include "storage/fold/fold_changes.h"
 #include "storage/versions.h"
 #include "tests/storage/store_fixture.h"
 
 namespace parley::testing {
 namespace {
+
+constexpr size_t kSmallRun = 10'000;  // bytes
+
+rocksdb::ColumnFamilyMetaData FilesOf(Database& database, Family family) {
+  rocksdb::ColumnFamilyMetaData files;
+  database.db().GetColumnFamilyMetaData(database.handle(family), &files);
+  return files;
+}
+
+// How many of a family's files are as they were put in, and not made of others.
+size_t FilesPutIn(Database& database, Family family) {
+  rocksdb::TablePropertiesCollection files;
+  EXPECT_TRUE(database.db().GetPropertiesOfAllTables(database.handle(family), &files).ok());
+  size_t count = 0;
+  for (const auto& [name, properties] : files) count += properties->db_id == "SST Writer" ? 1U : 0U;
+  return count;
+}
 
 class RebuildTest : public StoreTest {
  protected:
@@ -37,10 +60,12 @@ class RebuildTest : public StoreTest {
     if (!events.empty()) Append(events);
   }
 
+  // As a rebuild leaves it that was cut off.
   void SetProjectionVersion(uint32_t version) {
     store_.reset();
     auto database = *Database::Open(directory_, 32 << 20);
     BatchState batch(*database);
+    ASSERT_TRUE(PutAddition(batch, {1, 1}, FoldRecord{}).ok());
     ASSERT_TRUE(PutVersion(batch, MetaVersion::kProjection, version).ok());
     ASSERT_TRUE(database->Clear(Family::kStances).ok());
     ASSERT_TRUE(batch.Commit(true).ok());
@@ -78,6 +103,44 @@ TEST_F(RebuildTest, HappensByItselfForAnotherProjectionVersionOrACutRebuild) {
     EXPECT_EQ(total, store_->last_position());
     EXPECT_EQ(*store_->ProjectionDigest(), digest);
   }
+}
+
+// Each run is a file for each family: many small ones, and lines that are cut.
+TEST_F(RebuildTest, GivesTheSameBytesInRunsOfAnySize) {
+  FillStore();
+  const std::string digest = *store_->ProjectionDigest();
+  store_.reset();
+  auto database = *Database::Open(directory_, 32 << 20);
+  for (const size_t run_bytes : {kSmallRun / 4, kSmallRun}) {
+    ASSERT_TRUE(Rebuild(*database, nullptr, run_bytes).ok());
+    EXPECT_EQ(*DigestProjections(*database), digest);
+  }
+}
+
+TEST_F(RebuildTest, MergesListsOnceAtTheEnd) {
+  FillStore();
+  store_.reset();
+  auto database = *Database::Open(directory_, 32 << 20);
+  ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun).ok());
+  for (const Family family : {Family::kStances, Family::kByParty, Family::kByIssue, Family::kBySaidAt}) {
+    const rocksdb::ColumnFamilyMetaData files = FilesOf(*database, family);
+    EXPECT_EQ(files.file_count, 1U) << files.name;
+    EXPECT_EQ(files.levels.back().files.size(), 1U) << files.name;
+    EXPECT_FALSE(database->db().GetOptions(database->handle(family)).disable_auto_compactions);
+  }
+  EXPECT_EQ(FilesOf(*database, Family::kFoldChanges).file_count, 0U);
+}
+
+TEST_F(RebuildTest, WritesHeadsOnce) {
+  FillStore();
+  store_.reset();
+  auto database = *Database::Open(directory_, 32 << 20);
+  ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun / 4).ok());
+  while (FilesOf(*database, Family::kPairs).levels[0].files.size() >= 4) std::this_thread::yield();
+  database = nullptr;  // waits for what is being merged
+  database = *Database::Open(directory_, 32 << 20);
+  EXPECT_EQ(FilesOf(*database, Family::kPairs).file_count, 4U);  // of four pairs
+  EXPECT_EQ(FilesPutIn(*database, Family::kPairs), 4U);
 }
 
 TEST_F(RebuildTest, AppendsGoOnAfterwards) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -9,6 +10,8 @@
 #include "core/fold.h"
 #include "core/time.h"
 #include "line_model.h"
+#include "storage/fold/fold_changes.h"
+#include "storage/fold/fold_codec.h"
 #include "storage/fold/fold_index.h"
 #include "storage/fold/pair_scan.h"
 #include "test_state.h"
@@ -36,7 +39,9 @@ struct Habits {
 class History {
  public:
   History(uint32_t seed, const Habits& habits, const FoldShape& shape)
-      : random_(seed), habits_(habits), model_(state_, shape) {}
+      : random_(seed), habits_(habits), shape_(shape), model_(state_, shape) {
+    model_.KeepChanges(changes_);
+  }
 
   void Step() {
     const int dice = Percent();
@@ -48,6 +53,8 @@ class History {
 
   // Compares all answers at a random basis.
   void Check();
+  // Applies all changes anew, by pair: the same bytes.
+  void CheckByPair() const;
   void CheckScan(PairKey pair, const Basis& earlier, const Basis& basis, const FoldChoice& choice);
 
   const LineModel& model() const { return model_; }
@@ -66,7 +73,9 @@ class History {
 
   std::mt19937 random_;
   Habits habits_;
+  FoldShape shape_;
   MemoryState state_;
+  MemoryState changes_;
   LineModel model_;
   int64_t now_us_ = -300 * kMicrosPerDay;  // 1969
   size_t amended_ = 0;
@@ -233,6 +242,25 @@ void History::Check() {
   EXPECT_EQ(Text(Walk(state_, pair, basis, key)), Text(WalkReference(versions, basis, key)));
 }
 
+void History::CheckByPair() const {
+  MemoryState by_pair;
+  std::optional<FoldWriter> line;
+  PairKey pair;
+  const auto change = changes_.NewIterator(Family::kFoldChanges, {});
+  for (change->SeekToFirst(); change->Valid(); change->Next()) {
+    if (!line || pair != PairOf(change->key())) {
+      ASSERT_TRUE(!line || line->PutHead().ok());
+      pair = PairOf(change->key());
+      line.emplace(by_pair, pair, shape_, std::nullopt);
+    }
+    const absl::Status applied = ApplyFoldChange(change->key(), change->value(), *line);
+    ASSERT_TRUE(applied.ok()) << applied;
+  }
+  ASSERT_TRUE(line && line->PutHead().ok());
+  EXPECT_TRUE(by_pair.Dump(Family::kPairs) == state_.Dump(Family::kPairs));
+  EXPECT_TRUE(by_pair.Dump(Family::kFolds) == state_.Dump(Family::kFolds));
+}
+
 struct Case {
   const char* name;
   Habits habits;
@@ -255,6 +283,7 @@ TEST_P(FoldPropertyTest, AnswersAsTheReferenceDoes) {
       if (testing::Test::HasFailure()) return;
     }
     for (int i = 0; i < c.checks_at_end; ++i) history.Check();
+    history.CheckByPair();
     if (testing::Test::HasFailure()) return;
   }
 }

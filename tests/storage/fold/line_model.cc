@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "storage/fold/fold_changes.h"
 #include "storage/fold/fold_writer.h"
 
 namespace parley {
@@ -61,6 +62,7 @@ void LineModel::Retract(size_t index) {
 void LineModel::Add(PairKey pair, const FoldRecord& record) {
   const absl::StatusOr<bool> is_first = AddVersion(state_, pair, record, shape_);
   ASSERT_TRUE(is_first.ok()) << is_first.status();
+  ASSERT_TRUE(changes_ == nullptr || PutAddition(*changes_, pair, record).ok());
   if (!keeps_versions_) return;
   std::vector<FoldRecord>& versions = versions_[pair];
   EXPECT_EQ(*is_first, versions.empty());
@@ -72,6 +74,7 @@ void LineModel::Close(const Open& open) {
   const absl::Status closed =
       CloseVersion(state_, open.pair, record.key(), record.version_position, position_, shape_);
   ASSERT_TRUE(closed.ok()) << closed;
+  ASSERT_TRUE(changes_ == nullptr || PutClosing(*changes_, open.pair, KeyOf(record), position_).ok());
   for (FoldRecord& version : versions_[open.pair]) {
     if (version.version_position == record.version_position) version.closed_position = position_;
   }

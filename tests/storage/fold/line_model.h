@@ -20,6 +20,9 @@ class LineModel {
   LineModel(WriteState& state, const FoldShape& shape, bool keeps_versions = true)
       : state_(state), shape_(shape), keeps_versions_(keeps_versions) {}
 
+  // Puts every change down in `changes` as well (storage/fold/fold_changes.h).
+  void KeepChanges(WriteState& changes) { changes_ = &changes; }
+
   uint64_t position() const { return position_; }
 
   // Statements in force.
@@ -53,6 +56,7 @@ class LineModel {
   WriteState& state_;
   FoldShape shape_;
   bool keeps_versions_;
+  WriteState* changes_ = nullptr;
   uint64_t position_ = 0;
   std::vector<Open> open_;
   std::map<PairKey, std::vector<FoldRecord>> versions_;

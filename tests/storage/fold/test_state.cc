@@ -98,16 +98,20 @@ void MemoryState::Commit() {
   writes_ = 0;
 }
 
+std::string MemoryState::Dump(Family family) const {
+  std::string dump;
+  const std::unique_ptr<rocksdb::Iterator> it = NewIterator(family, "");
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    dump += std::string(kFamilyNames[static_cast<size_t>(family)]) + " " + it->key().ToString(true) + " " +
+            it->value().ToString(true) + "\n";
+  }
+  Must(it->status());
+  return dump;
+}
+
 std::string MemoryState::Dump() const {
   std::string dump;
-  for (size_t i = 0; i < kFamilyCount; ++i) {
-    const std::unique_ptr<rocksdb::Iterator> it = NewIterator(static_cast<Family>(i), "");
-    for (it->SeekToFirst(); it->Valid(); it->Next()) {
-      dump += std::string(kFamilyNames[i]) + " " + it->key().ToString(true) + " " +
-              it->value().ToString(true) + "\n";
-    }
-    Must(it->status());
-  }
+  for (size_t i = 0; i < kFamilyCount; ++i) dump += Dump(static_cast<Family>(i));
   return dump;
 }
 

@@ -27,7 +27,8 @@ class MemoryState final : public WriteState {
 
   void Commit();
 
-  // Every family, key and value, readable.
+  // Every key and value of a family, or of all of them, readable.
+  std::string Dump(Family family) const;
   std::string Dump() const;
 
  private:

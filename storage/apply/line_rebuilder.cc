@@ -1,0 +1,55 @@
+#include "storage/apply/line_rebuilder.h"
+
+#include <memory>
+
+#include "storage/fold/fold_changes.h"
+#include "storage/fold/fold_codec.h"
+
+namespace parley {
+namespace {
+
+constexpr uint64_t kProgressEvery = 20'000;
+
+// A run ends with a line, so that its files lie beside the others and are at rest; but no line may take more
+// memory than this.
+constexpr size_t kRunsInMemoryMax = 2;
+
+}  // namespace
+
+absl::StatusOr<uint64_t> LineRebuilder::Run(const std::function<void(uint64_t done)>& progress) {
+  const SnapshotState state(database_);
+  const std::unique_ptr<rocksdb::Iterator> it = state.NewWalk(Family::kFoldChanges);
+  uint64_t done = 0;
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    const absl::Status applied = Apply(it->key(), it->value());
+    if (!applied.ok()) return applied;
+    if (++done % kProgressEvery == 0) progress(done);
+  }
+  absl::Status status = IteratorStatus(*it);
+  if (status.ok()) status = EndLine();
+  if (status.ok()) status = runs_.End(/*at_rest=*/true);
+  if (!status.ok()) return status;
+  return pairs_;
+}
+
+absl::Status LineRebuilder::Apply(const rocksdb::Slice& key, const rocksdb::Slice& value) {
+  const PairKey pair = PairOf(key);
+  if (!line_ || pair != pair_) {
+    const absl::Status ended = EndLine();
+    if (!ended.ok()) return ended;
+    line_.emplace(batch_, pair, FoldShape{}, std::nullopt);
+    pair_ = pair;
+    ++pairs_;
+  }
+  const absl::Status applied = ApplyFoldChange(key, value, *line_);
+  return applied.ok() ? runs_.EndIfFull(/*at_rest=*/true, kRunsInMemoryMax) : applied;
+}
+
+absl::Status LineRebuilder::EndLine() {
+  if (!line_) return absl::OkStatus();
+  const absl::Status written = line_->PutHead();
+  line_.reset();
+  return written.ok() ? runs_.EndIfFull(/*at_rest=*/true) : written;
+}
+
+}  // namespace parley
