@@ -24,8 +24,7 @@ enum class Family : size_t {
   kBySaidAt,     // said_at, first position, version position -> nothing
   kAlerts,       // what alert rules found; derived behind the ledger: docs/storage-format-alerts.md
   kDeliveries,   // how deliveries of alerts stand; this server's own, not derived
-  kFoldChanges,  // changes of kFolds and kPairs by pair, while a rebuild sorts them (fold_changes.h); else
-                 // empty
+  kFoldChanges,  // changes of kFolds and kPairs, while a rebuild sorts them by pair; otherwise empty
 };
 
 constexpr size_t kFamilyCount = 15;
