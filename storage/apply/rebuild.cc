@@ -99,7 +99,7 @@ class Rebuilder {
     const uint64_t changes = counts.statements + 2 * counts.amendments + counts.retractions;
     const absl::StatusOr<uint64_t> pairs = LineRebuilder(database_, batch_, runs_).Run([&](uint64_t done) {
       const double part = static_cast<double>(done) / static_cast<double>(changes);
-      Tell(last_ / 2 + static_cast<uint64_t>(part * static_cast<double>(last_ - last_ / 2)));
+      Tell(static_cast<uint64_t>((1 + part) / 2 * static_cast<double>(last_)));
     });
     if (!pairs.ok()) return pairs.status();
     counts.pairs = *pairs;

@@ -92,8 +92,9 @@ absl::Status FoldWriter::CloseInTail(const VersionKey& key) {
 absl::Status FoldWriter::UnpackTail() {
   if (tail_) return absl::OkStatus();
   absl::StatusOr<FoldRecords> tail = Unpack(head_.tail);
-  if (tail.ok()) tail_ = *std::move(tail);
-  return tail.status();
+  if (!tail.ok()) return tail.status();
+  tail_ = *std::move(tail);
+  return absl::OkStatus();
 }
 
 absl::Status FoldWriter::PutHead() {

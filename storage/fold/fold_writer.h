@@ -30,7 +30,7 @@ class FoldWriter {
 
   // What AddVersion and CloseVersion (fold_index.h) do, but for the head. Positions never decrease.
   absl::Status Add(const FoldRecord& record);
-  absl::Status Close(const VersionKey& version, uint64_t position);
+  absl::Status Close(const VersionKey& key, uint64_t position);
 
   // Writes the head after the changes so far.
   absl::Status PutHead();

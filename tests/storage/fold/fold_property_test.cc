@@ -98,7 +98,7 @@ FoldRecord History::Statement() {
   FoldRecord record = Said(SaidAt(), AnyStance());
   if (Chance(habits_.secondhand)) record.attribution = event::v1::ATTRIBUTION_RELAYED;
   if (Chance(10)) record.conditions = {"if others join"};
-  if (Chance(5)) record.conditions.push_back("after a ceasefire");
+  if (Chance(5)) record.conditions.emplace_back("after a ceasefire");
   if (Chance(10)) record.quantity = Percent() / 25;
   return record;
 }
