@@ -8,8 +8,6 @@
 namespace parley {
 namespace {
 
-constexpr uint64_t kProgressEvery = 20'000;
-
 // A run ends with a line, so that its files lie beside the others and are at rest; but no line may take more
 // memory than this.
 constexpr size_t kRunsInMemoryMax = 2;
@@ -23,7 +21,7 @@ absl::StatusOr<uint64_t> LineRebuilder::Run(const std::function<void(uint64_t do
   for (it->SeekToFirst(); it->Valid(); it->Next()) {
     const absl::Status applied = Apply(it->key(), it->value());
     if (!applied.ok()) return applied;
-    if (++done % kProgressEvery == 0) progress(done);
+    progress(++done);
   }
   absl::Status status = IteratorStatus(*it);
   if (status.ok()) status = EndLine();
@@ -34,11 +32,10 @@ absl::StatusOr<uint64_t> LineRebuilder::Run(const std::function<void(uint64_t do
 
 absl::Status LineRebuilder::Apply(const rocksdb::Slice& key, const rocksdb::Slice& value) {
   const PairKey pair = PairOf(key);
-  if (!line_ || pair != pair_) {
+  if (!line_ || pair != line_->pair()) {
     const absl::Status ended = EndLine();
     if (!ended.ok()) return ended;
-    line_.emplace(batch_, pair, FoldShape{}, std::nullopt);
-    pair_ = pair;
+    line_.emplace(batch_, pair, FoldShape{}, PairHead{});
     ++pairs_;
   }
   const absl::Status applied = ApplyFoldChange(key, value, *line_);

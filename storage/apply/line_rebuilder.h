@@ -23,8 +23,8 @@ class LineRebuilder {
   LineRebuilder(Database& database, BatchState& batch, RunWriter& runs)
       : database_(database), batch_(batch), runs_(runs) {}
 
-  // Applies all changes, all of which must be on disk, to families that are empty. `progress` is told how
-  // many are done. Returns the number of pairs.
+  // Applies all changes, all of which must be on disk, to families that are empty. After each one
+  // `progress` is told how many are done. Returns the number of pairs.
   absl::StatusOr<uint64_t> Run(const std::function<void(uint64_t done)>& progress);
 
  private:
@@ -34,7 +34,6 @@ class LineRebuilder {
   Database& database_;
   BatchState& batch_;
   RunWriter& runs_;
-  PairKey pair_;                    // of line_
   std::optional<FoldWriter> line_;  // absent before the first
   uint64_t pairs_ = 0;
 };

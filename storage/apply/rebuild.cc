@@ -29,10 +29,6 @@ constexpr std::array<Family, 10> kProjections = {
     Family::kEventIds,  Family::kCatalog, Family::kStances, Family::kFolds,     Family::kPairs,
     Family::kRevisions, Family::kByParty, Family::kByIssue, Family::kBySpeaker, Family::kBySaidAt};
 
-// Nothing reads these while they are written.
-constexpr std::array<Family, 5> kLists = {Family::kStances, Family::kByParty, Family::kByIssue,
-                                          Family::kBySpeaker, Family::kBySaidAt};
-
 absl::Status MergeLists(Database& database) {
   absl::Status status;
   for (const Family list : kLists) status.Update(database.MergeAll(list));
@@ -98,6 +94,7 @@ class Rebuilder {
     LedgerCounts counts = projector_.counts();
     const uint64_t changes = counts.statements + 2 * counts.amendments + counts.retractions;
     const absl::StatusOr<uint64_t> pairs = LineRebuilder(database_, batch_, runs_).Run([&](uint64_t done) {
+      if (done % kProgressEvery != 0) return;
       const double part = static_cast<double>(done) / static_cast<double>(changes);
       Tell(static_cast<uint64_t>((1 + part) / 2 * static_cast<double>(last_)));
     });

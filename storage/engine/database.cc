@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -83,21 +84,11 @@ std::shared_ptr<rocksdb::Statistics> CountersOnly() {
   return statistics;
 }
 
-// False for lists of statements, which are only walked: nobody asks whether they have a key, so filters would
-// be built and kept for nothing. The files of the ledger do not overlap: a position is in one of them.
+// False for what is only walked: nobody asks whether it has a key, so filters would be built and kept for
+// nothing. The files of the ledger do not overlap: a position is in one of them.
 bool IsAskedForKeys(Family family) {
-  switch (family) {
-    case Family::kLedger:
-    case Family::kStances:
-    case Family::kByParty:
-    case Family::kByIssue:
-    case Family::kBySpeaker:
-    case Family::kBySaidAt:
-    case Family::kFoldChanges:
-      return false;
-    default:
-      return true;
-  }
+  return family != Family::kLedger && family != Family::kFoldChanges &&
+         std::find(kLists.begin(), kLists.end(), family) == kLists.end();
 }
 
 rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, size_t memory_budget_bytes,

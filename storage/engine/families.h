@@ -34,6 +34,10 @@ constexpr std::array<const char*, kFamilyCount> kFamilyNames = {
     "default",  "ledger",   "event_ids",  "catalog",    "stances", "folds",      "pairs",       "revisions",
     "by_party", "by_issue", "by_speaker", "by_said_at", "alerts",  "deliveries", "fold_changes"};
 
+// Lists of statements. They are only walked, never asked for a key, and not read while they are written.
+constexpr std::array<Family, 5> kLists = {Family::kStances, Family::kByParty, Family::kByIssue,
+                                          Family::kBySpeaker, Family::kBySaidAt};
+
 // How many leading bytes of its keys a family has filters for, so that looks at prefixes that do not exist
 // are cheap; 0: none.
 constexpr size_t SeekPrefixBytes(Family family) {

@@ -23,11 +23,6 @@ constexpr uint64_t kNow = std::numeric_limits<uint64_t>::max();  // no version i
 
 }  // namespace
 
-FoldWriter::FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, std::optional<PairHead> head)
-    : state_(state), pair_(pair), shape_(shape), has_versions_(head.has_value()) {
-  if (head) head_ = *std::move(head);
-}
-
 void FoldWriter::Begin(uint64_t position) {
   position_ = position;
   head_.last_change_position = position;
@@ -37,9 +32,7 @@ absl::Status FoldWriter::Add(const FoldRecord& record) {
   if (record.closed_position != 0)
     return FoldError("a version is added to the fold index that is already closed");
   Begin(record.version_position);
-  const bool is_last = !has_versions_ || KeyOf(record) > head_.last_key;
-  has_versions_ = true;
-  return is_last ? Append(record) : Insert(record);
+  return KeyOf(record) > head_.last_key ? Append(record) : Insert(record);  // an empty head's is below all
 }
 
 absl::Status FoldWriter::Append(const FoldRecord& record) {
@@ -175,7 +168,7 @@ absl::StatusOr<bool> AddVersion(WriteState& state, PairKey pair, const FoldRecor
   absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
   if (!head.ok()) return head.status();
   const bool is_first = !head->has_value();
-  FoldWriter line(state, pair, shape, *std::move(head));
+  FoldWriter line(state, pair, shape, is_first ? PairHead{} : **std::move(head));
   absl::Status status = line.Add(record);
   if (status.ok()) status = line.PutHead();
   if (!status.ok()) return status;
@@ -187,7 +180,7 @@ absl::Status CloseVersion(WriteState& state, PairKey pair, const LineKey& key, u
   absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
   if (!head.ok()) return head.status();
   if (!*head) return FoldError("a version is closed of a pair that the fold index does not have");
-  FoldWriter line(state, pair, shape, *std::move(head));
+  FoldWriter line(state, pair, shape, **std::move(head));
   const absl::Status closed = line.Close({key.said_at_us, key.first_position, version_position}, position);
   return closed.ok() ? line.PutHead() : closed;
 }

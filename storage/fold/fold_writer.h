@@ -2,13 +2,14 @@
 // head, which only the newest state needs, when the caller says so: once, for many changes in a row.
 //
 //   absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
-//   FoldWriter line(state, pair, FoldShape{}, **std::move(head));
+//   FoldWriter line(state, pair, FoldShape{}, head->value_or(PairHead{}));
 //   line.Add(record); line.Close(key, position); line.PutHead();
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,9 +25,12 @@ class TreeEditor;
 // One thread. `state` must outlive it. After an error it must not be used any more.
 class FoldWriter {
  public:
-  // `head`: what is there of the pair; absent for one without versions. Tests use small shapes to get tall
-  // trees out of short lines; the store has one for ever.
-  FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, std::optional<PairHead> head);
+  // `head`: what is there of the pair; an empty one when it has no versions. Tests use small shapes to get
+  // tall trees out of short lines; the store has one for ever.
+  FoldWriter(WriteState& state, PairKey pair, const FoldShape& shape, PairHead head)
+      : state_(state), pair_(pair), shape_(shape), head_(std::move(head)) {}
+
+  PairKey pair() const { return pair_; }
 
   // What AddVersion and CloseVersion (fold_index.h) do, but for the head. Positions never decrease.
   absl::Status Add(const FoldRecord& record);
@@ -51,7 +55,6 @@ class FoldWriter {
   WriteState& state_;
   const PairKey pair_;
   const FoldShape shape_;
-  bool has_versions_;
   PairHead head_;                    // its tail is stale where tail_ is there
   uint64_t position_ = 0;            // of the change under way
   std::optional<FoldRecords> tail_;  // the tail as changed so far, once more than appending to it was needed

@@ -130,6 +130,18 @@ TEST(WriteLayerTest, AValueThatGrowsTakesNoPlaceForEachOfItsSteps) {
   EXPECT_EQ(layer.Find(Family::kPairs, "key")->value.ToString(), value);
 }
 
+// However many leading bytes they share.
+TEST(WriteLayerTest, LongKeysComeSorted) {
+  WriteLayer layer;
+  const std::vector<std::string> sorted = {"0123456",          "01234567",          "0123456789abcde",
+                                           "0123456789abcdef", "0123456789abcdefA", "0123456789abcdefB",
+                                           "0123456789abcdeg"};
+  for (auto key = sorted.rbegin(); key != sorted.rend(); ++key) layer.PutBlind(Family::kByParty, *key, {});
+  std::vector<std::string> keys;
+  for (const WriteLayer::Item* item : layer.Sorted(Family::kByParty)) keys.push_back(item->key.ToString());
+  EXPECT_EQ(keys, sorted);
+}
+
 TEST(WriteLayerTest, KeysComeSortedAndLargeValuesWhole) {
   WriteLayer layer;
   const std::string large(1 << 20, 'x');

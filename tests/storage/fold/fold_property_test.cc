@@ -245,13 +245,12 @@ void History::Check() {
 void History::CheckByPair() const {
   MemoryState by_pair;
   std::optional<FoldWriter> line;
-  PairKey pair;
   const auto change = changes_.NewIterator(Family::kFoldChanges, {});
   for (change->SeekToFirst(); change->Valid(); change->Next()) {
-    if (!line || pair != PairOf(change->key())) {
+    const PairKey pair = PairOf(change->key());
+    if (!line || pair != line->pair()) {
       ASSERT_TRUE(!line || line->PutHead().ok());
-      pair = PairOf(change->key());
-      line.emplace(by_pair, pair, shape_, std::nullopt);
+      line.emplace(by_pair, pair, shape_, PairHead{});
     }
     const absl::Status applied = ApplyFoldChange(change->key(), change->value(), *line);
     ASSERT_TRUE(applied.ok()) << applied;
