@@ -2,6 +2,7 @@
 
 #include "storage/apply/rebuild.h"
 
+#include <map>
 #include <random>
 #include <thread>
 
@@ -33,6 +34,19 @@ size_t FilesPutIn(Database& database, Family family) {
   size_t count = 0;
   for (const auto& [name, properties] : files) count += properties->db_id == "SST Writer" ? 1U : 0U;
   return count;
+}
+
+// How many merges wrote files of a family.
+int MergesOf(Database& database, Family family) {
+  std::map<std::string, std::string> stats;
+  EXPECT_TRUE(
+      database.db().GetMapProperty(database.handle(family), rocksdb::DB::Properties::kCFStats, &stats));
+  int merges = 0;
+  for (int level = 1; level < database.db().NumberLevels(database.handle(family)); ++level) {
+    const auto count = stats.find(absl::StrCat("compaction.L", level, ".CompCount"));
+    if (count != stats.end()) merges += static_cast<int>(std::stod(count->second));
+  }
+  return merges;
 }
 
 class RebuildTest : public StoreTest {
@@ -124,6 +138,7 @@ TEST_F(RebuildTest, MergesListsOnceAtTheEnd) {
   ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun).ok());
   for (const Family family : {Family::kStances, Family::kByParty, Family::kByIssue, Family::kBySaidAt}) {
     const rocksdb::ColumnFamilyMetaData files = FilesOf(*database, family);
+    EXPECT_EQ(MergesOf(*database, family), 1) << files.name;
     EXPECT_EQ(files.file_count, 1U) << files.name;
     EXPECT_EQ(files.levels.back().files.size(), 1U) << files.name;
     EXPECT_FALSE(database->db().GetOptions(database->handle(family)).disable_auto_compactions);
