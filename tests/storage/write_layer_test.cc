@@ -136,7 +136,8 @@ TEST(WriteLayerTest, LongKeysComeSorted) {
   const std::vector<std::string> sorted = {"0123456",          "01234567",          "0123456789abcde",
                                            "0123456789abcdef", "0123456789abcdefA", "0123456789abcdefB",
                                            "0123456789abcdeg"};
-  for (auto key = sorted.rbegin(); key != sorted.rend(); ++key) layer.PutBlind(Family::kByParty, *key, {});
+  for (const std::string& key : std::vector<std::string>(sorted.rbegin(), sorted.rend()))
+    layer.PutBlind(Family::kByParty, key, {});
   std::vector<std::string> keys;
   for (const WriteLayer::Item* item : layer.Sorted(Family::kByParty)) keys.push_back(item->key.ToString());
   EXPECT_EQ(keys, sorted);
