@@ -6,6 +6,7 @@
 #include "storage/fold/pair_scan.h"
 #include "storage/ledger/ledger.h"
 #include "storage/statements/event_changes.h"
+#include "storage/statements/kept_leaves.h"
 #include "storage/statements/statement_bytes.h"
 #include "storage/statements/statement_list.h"
 #include "storage/statements/statement_reader.h"
@@ -59,13 +60,18 @@ std::unique_ptr<LineScan> RocksSnapshot::Scan() const {
 absl::StatusOr<std::optional<LineKey>> RocksSnapshot::Timeline(PairKey pair, const Basis& basis,
                                                                const FoldChoice& choice, const LineKey& from,
                                                                size_t limit, const TakeTimelineItem& take,
+                                                               TimelineLeaves* leaves,
                                                                const StopCheck& stop) const {
-  return ReadTimeline(state_, pair, basis, choice, from, limit, take, stop);
+  return TimelineReader(state_, pair, basis, choice, from).Read(limit, take, leaves, stop);
+}
+
+void RocksSnapshot::KeepLeaf(const TimelineLeaf& leaf, absl::string_view entries) const {
+  KeepTimelineLeaf(state_, leaf, entries);
 }
 
 absl::StatusOr<std::shared_ptr<const std::string>> RocksSnapshot::StatementBytes(
-    uint64_t version_position, const std::vector<uint64_t>& corroborations) const {
-  return ReadStatementBytes(state_, version_position, corroborations);
+    uint64_t version_position, const std::vector<uint64_t>& corroborations, bool keep) const {
+  return ReadStatementBytes(state_, version_position, corroborations, keep);
 }
 
 absl::StatusOr<std::vector<EventChange>> RocksSnapshot::Changes(uint64_t position,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "core/fold.h"
 #include "core/line_change.h"
 #include "parley/event/v1/event.pb.h"
@@ -36,6 +37,33 @@ struct TimelineItem {
 
 // Takes an entry of a timeline. The record is valid during the call.
 using TakeTimelineItem = std::function<void(TimelineItem item)>;
+
+// The versions of a timeline that are in one leaf of the fold index. A client is shown the same of them each
+// time, so it may be kept: see TimelineLeaves, Snapshot::KeepLeaf.
+struct TimelineLeaf {
+  std::string key;     // of what is kept
+  std::string header;  // what a reader has to know of it, or compare, before it is used
+};
+
+// What a leaf shows, as it was kept.
+struct KeptEntries {
+  std::shared_ptr<const std::string> value;
+  absl::string_view entries;  // in `value`
+  LineKey first;              // none of them comes before
+};
+
+// Takes leaves of a timeline. One thread.
+class TimelineLeaves {
+ public:
+  virtual ~TimelineLeaves() = default;
+
+  // The next entries, which are not taken one by one.
+  virtual void TakeKept(KeptEntries kept) = 0;
+
+  // The entries taken between these two are all of a leaf, which is not kept yet.
+  virtual void BeginLeaf() = 0;
+  virtual void EndLeaf(TimelineLeaf leaf) = 0;
+};
 
 // One event in the life of a statement.
 struct StatementVersion {
@@ -122,17 +150,22 @@ class Snapshot {
   // For what concerns many pairs.
   virtual std::unique_ptr<LineScan> Scan() const = 0;
 
-  // Calls `take` with at most `limit` entries of a timeline, from `from` on. Where the next page starts;
-  // absent at the end.
+  // Calls `take` with at most `limit` entries of a timeline, from `from` on; those of whole leaves that are
+  // kept go to `leaves` instead, when it is not null. Where the next page starts; absent at the end.
   virtual absl::StatusOr<std::optional<LineKey>> Timeline(PairKey pair, const Basis& basis,
                                                           const FoldChoice& choice, const LineKey& from,
                                                           size_t limit, const TakeTimelineItem& take,
+                                                          TimelineLeaves* leaves,
                                                           const StopCheck& stop) const = 0;
 
+  // Keeps what a leaf shows, in the memory that readers share. `entries` depend on nothing but its entries.
+  virtual void KeepLeaf(const TimelineLeaf& leaf, absl::string_view entries) const = 0;
+
   // The version of a statement that was written at `version_position`: a serialised
-  // parley.event.v1.Statement, with id and the sources added at the positions `corroborations`.
+  // parley.event.v1.Statement, with id and the sources added at the positions `corroborations`. `keep`: for
+  // others who ask, in the memory that readers share.
   virtual absl::StatusOr<std::shared_ptr<const std::string>> StatementBytes(
-      uint64_t version_position, const std::vector<uint64_t>& corroborations) const = 0;
+      uint64_t version_position, const std::vector<uint64_t>& corroborations, bool keep) const = 0;
 
   // What the event at `position` did to shifts; empty when nothing. An amendment can touch two lines.
   // O(log n) in the length of the line. OutOfRange kPositionNotWritten.

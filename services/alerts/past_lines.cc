@@ -46,7 +46,7 @@ absl::Status PastLines::ReadPage(LineState& line, const LineKey& from) {
     line.items.push_back({*item.record, std::move(item.shift), std::move(item.corroborations)});
   };
   const absl::StatusOr<std::optional<LineKey>> next =
-      snapshot_.Timeline(line.pair, basis_, rule_.fold(), from, kPageItems, take, {});
+      snapshot_.Timeline(line.pair, basis_, rule_.fold(), from, kPageItems, take, /*leaves=*/nullptr, {});
   if (!next.ok()) return next.status();
   line.next = *next;
   return absl::OkStatus();
@@ -82,7 +82,7 @@ absl::StatusOr<std::optional<PastStatement>> PastLines::Next() {
   past.change.pair = line.pair;
   past.change.said_at_us = past.change.recorded_at_us = item.record.said_at_us;
   const absl::StatusOr<std::shared_ptr<const std::string>> statement =
-      snapshot_.StatementBytes(item.record.version_position, item.corroborations);
+      snapshot_.StatementBytes(item.record.version_position, item.corroborations, /*keep=*/true);
   if (!statement.ok()) return statement.status();
   if (!past.change.statement.ParseFromString(**statement)) {
     return absl::InternalError("a stored statement is damaged");

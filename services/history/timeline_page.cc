@@ -8,24 +8,15 @@
 
 #include "core/limits.h"
 #include "services/convert/timeline_entries.h"
+#include "services/history/timeline_pieces.h"
 #include "services/request/in_order.h"
 
 namespace parley {
 namespace {
 
-// What a thread reads at a time. Pieces of long statements are read by the caller, who knows where the page
-// ends: all that is read ahead is no more than a page.
-constexpr size_t kPieceEntries = 64;
-constexpr size_t kPieceBytesMax = limits::kPageBytesMax * kPieceEntries / limits::kPageSizeMax;
-
-// What is known of an entry before its statement is read.
-struct Item {
-  LineKey key;
-  uint64_t version_position;
-  std::optional<Shift> shift;
-  std::vector<uint64_t> corroborations;
-};
-using Items = std::vector<Item>;
+// Of what a thread reads at a time. Pieces of more are read by the caller, who knows where the page ends: all
+// that is read ahead is no more than a page.
+constexpr size_t kPieceBytesMax = limits::kPageBytesMax / 16;
 
 // Some entries in a row, serialised.
 struct Entries {
@@ -34,55 +25,55 @@ struct Entries {
   bool is_whole = true;  // false: too many bytes
 };
 
-// Finds the entries of a page, in `pieces` that stay where they are; `complete` is called for each that will
-// not change. Where the next page starts.
-absl::StatusOr<std::optional<LineKey>> FindItems(const Snapshot& snapshot, const TimelineQuestion& question,
-                                                 size_t limit, const StopCheck& stop,
-                                                 std::vector<Items>& pieces,
-                                                 const std::function<void()>& complete) {
-  size_t found = 0;
-  const auto take = [&](TimelineItem item) {
-    Items& piece = pieces[found++ / kPieceEntries];
-    if (piece.empty()) piece.reserve(kPieceEntries);
-    piece.push_back({item.record->key(), item.record->version_position, std::move(item.shift),
-                     std::move(item.corroborations)});
-    if (piece.size() == kPieceEntries) complete();
-  };
-  absl::StatusOr<std::optional<LineKey>> next =
-      snapshot.Timeline(question.pair, question.basis, question.choice, question.from, limit, take, stop);
-  if (next.ok() && found % kPieceEntries != 0) complete();
-  return next;
-}
-
-absl::Status AddEntry(const Snapshot& snapshot, const Item& item, TimelineEntries& entries) {
+// What is kept with a leaf is not kept once more for each of its statements.
+absl::Status AddEntry(const Snapshot& snapshot, const UnreadEntry& entry, bool keep,
+                      TimelineEntries& entries) {
   const absl::StatusOr<std::shared_ptr<const std::string>> statement =
-      snapshot.StatementBytes(item.version_position, item.corroborations);
+      snapshot.StatementBytes(entry.version_position, entry.corroborations, keep);
   if (!statement.ok()) return statement.status();
-  entries.Add(item.key.first_position, item.version_position, item.shift, **statement);
+  entries.Add(entry.key.first_position, entry.version_position, entry.shift, **statement);
   return absl::OkStatus();
 }
 
-Entries ReadEntries(const Snapshot& snapshot, const Items& items, const StopCheck& stop) {
+Entries ReadEntries(const Snapshot& snapshot, const UnreadPiece& piece, const StopCheck& stop) {
   Entries read;
   TimelineEntries entries(read.fields);
   if (stop) read.status = stop();
-  for (const Item& item : items) {
-    read.is_whole = read.fields.size() < kPieceBytesMax;
+  for (const UnreadEntry& entry : piece.entries) {
     if (!read.status.ok() || !read.is_whole) break;
-    read.status = AddEntry(snapshot, item, entries);
+    read.status = AddEntry(snapshot, entry, /*keep=*/!piece.leaf, entries);
+    read.is_whole = read.fields.size() <= kPieceBytesMax;
   }
+  if (piece.leaf && read.status.ok() && read.is_whole) snapshot.KeepLeaf(*piece.leaf, read.fields.Joined());
   return read;
 }
 
 // Adds entries until the page has its bytes. Where the next one starts.
-absl::StatusOr<std::optional<LineKey>> AddWhatFits(const Snapshot& snapshot, const Items& items,
+absl::StatusOr<std::optional<LineKey>> AddWhatFits(const Snapshot& snapshot, const UnreadPiece& piece,
                                                    SerializedFields& out) {
   TimelineEntries entries(out);
-  for (const Item& item : items) {
-    if (out.size() >= limits::kPageBytesMax) return item.key;
-    const absl::Status added = AddEntry(snapshot, item, entries);
+  for (const UnreadEntry& entry : piece.entries) {
+    if (out.size() >= limits::kPageBytesMax) return entry.key;
+    const absl::Status added = AddEntry(snapshot, entry, /*keep=*/true, entries);
     if (!added.ok()) return added;
   }
+  return std::nullopt;
+}
+
+// The same of a piece that was read.
+absl::StatusOr<std::optional<LineKey>> AddRead(const Snapshot& snapshot, const UnreadPiece& piece,
+                                               Entries read, SerializedFields& out) {
+  if (!read.status.ok()) return read.status;
+  if (!read.is_whole || out.size() + read.fields.size() >= limits::kPageBytesMax)
+    return AddWhatFits(snapshot, piece, out);
+  out.Add(std::move(read.fields));
+  return std::nullopt;
+}
+
+// The same of a piece that was kept.
+std::optional<LineKey> AddKept(const KeptEntries& kept, SerializedFields& out) {
+  if (out.size() + kept.entries.size() >= limits::kPageBytesMax) return kept.first;
+  out.AddSerialized(kept.entries);
   return std::nullopt;
 }
 
@@ -92,23 +83,21 @@ absl::StatusOr<std::optional<LineKey>> FillTimelinePage(const Snapshot& snapshot
                                                         const TimelineQuestion& question, size_t limit,
                                                         const StopCheck& stop, WorkerPool& helpers,
                                                         SerializedFields& out) {
-  std::vector<Items> pieces((limit + kPieceEntries - 1) / kPieceEntries);
+  InOrder<Entries>* to_read = nullptr;
+  TimelinePieces pieces(limit, [&to_read] { to_read->Add(); });
   const InOrder<Entries>::Make make = [&](size_t piece) {
-    return ReadEntries(snapshot, pieces[piece], stop);
+    return ReadEntries(snapshot, pieces.unread(piece), stop);
   };
   InOrder<Entries> read(helpers, /*count=*/0, make, [&make] { return make; });
-  const absl::StatusOr<std::optional<LineKey>> end =
-      FindItems(snapshot, question, limit, stop, pieces, [&read] { read.Add(); });
+  to_read = &read;
+  const auto take = [&pieces](TimelineItem item) { pieces.Take(std::move(item)); };
+  const absl::StatusOr<std::optional<LineKey>> end = snapshot.Timeline(
+      question.pair, question.basis, question.choice, question.from, limit, take, &pieces, stop);
   if (!end.ok()) return end.status();
-  for (const Items& items : pieces) {
-    if (items.empty()) break;
-    Entries entries = read.Next();
-    if (!entries.status.ok()) return entries.status;
-    if (entries.is_whole && out.size() + entries.fields.size() < limits::kPageBytesMax) {
-      out.Add(std::move(entries.fields));
-      continue;
-    }
-    const absl::StatusOr<std::optional<LineKey>> next = AddWhatFits(snapshot, items, out);
+  pieces.End();
+  for (const TimelinePiece& piece : pieces.all()) {
+    const absl::StatusOr<std::optional<LineKey>> next =
+        piece.unread ? AddRead(snapshot, *piece.unread, read.Next(), out) : AddKept(piece.kept, out);
     if (!next.ok() || next->has_value()) return next;
   }
   return *end;

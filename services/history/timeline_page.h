@@ -20,8 +20,8 @@ struct TimelineQuestion {
 };
 
 // Adds at most `limit` entries to `out`, the fields of a GetTimelineResponse, and none once they have
-// limits::kPageBytesMax. Returns where the next page starts; absent at the end. Idle threads of `helpers`
-// read statements of a long page as well.
+// limits::kPageBytesMax; it may end a sixteenth below that. Returns where the next page starts; absent at the
+// end. Idle threads of `helpers` read statements of a long page as well.
 absl::StatusOr<std::optional<LineKey>> FillTimelinePage(const Snapshot& snapshot,
                                                         const TimelineQuestion& question, size_t limit,
                                                         const StopCheck& stop, WorkerPool& helpers,

@@ -7,7 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
+
+#include "absl/strings/string_view.h"
 
 namespace parley {
 
@@ -18,16 +21,24 @@ class SerializedFields {
   // is returned before it adds another.
   uint8_t* Add(int number, size_t size);
 
+  // Adds fields as Joined returned them.
+  void AddSerialized(absl::string_view fields);
+
   // Adds all of `other`, which are used up.
   void Add(SerializedFields&& other);
 
   // Bytes of all fields, with their tags.
   size_t size() const { return size_; }
 
-  // All fields, in order. Nothing is left.
+  // All fields, in order.
+  std::string Joined() const;
+
+  // The same, for gRPC. Nothing is left.
   std::vector<grpc::Slice> Take();
 
  private:
+  uint8_t* Room(size_t bytes);
+
   struct Piece {
     std::unique_ptr<uint8_t[]> bytes;
     size_t capacity = 0;

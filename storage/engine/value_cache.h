@@ -24,7 +24,7 @@
 namespace parley {
 
 // What is under a key.
-enum class ValueKind : char { kHead, kRoot, kNode, kStatement };
+enum class ValueKind : char { kHead, kRoot, kNode, kStatement, kTimelineLeaf };
 
 // A value as bytes. Unpacked, a node is several times as large, and the cache would hold fewer.
 using KeptValue = std::shared_ptr<const std::string>;
@@ -89,14 +89,20 @@ struct ValueCacheView {
   // A value that never changes: kept, or what `read` returns, a StatusOr<std::string>, which is then kept.
   template <typename Read>
   absl::StatusOr<KeptValue> FindOrRead(ValueKind kind, const rocksdb::Slice& key, Read read) const {
-    if (cache != nullptr) {
-      if (KeptValue kept = cache->FindFixed(kind, key)) return kept;
-    }
+    if (KeptValue kept = Find(kind, key)) return kept;
     absl::StatusOr<std::string> bytes = read();
     if (!bytes.ok()) return bytes.status();
     KeptValue value = Keep(*std::move(bytes));
-    if (cache != nullptr) cache->AddFixed(kind, key, value);
+    Add(kind, key, value);
     return value;
+  }
+
+  // The same in two steps. Null when it is not kept.
+  KeptValue Find(ValueKind kind, const rocksdb::Slice& key) const {
+    return cache == nullptr ? nullptr : cache->FindFixed(kind, key);
+  }
+  void Add(ValueKind kind, const rocksdb::Slice& key, KeptValue value) const {
+    if (cache != nullptr) cache->AddFixed(kind, key, std::move(value));
   }
 };
 

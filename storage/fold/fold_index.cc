@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "storage/fold/line_reader.h"
-#include "storage/fold/line_view.h"
 
 namespace parley {
 
@@ -21,15 +20,6 @@ absl::StatusOr<LineCounts> CountBetween(const ReadState& state, PairKey pair, co
   if (!head.ok()) return head.status();
   if (*head == nullptr) return LineCounts{};
   return LineReader(state, pair, *std::move(head)).Counts(before, after, choice);
-}
-
-absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const ReadState& state, PairKey pair,
-                                                       const LineKey& key, uint64_t known_position,
-                                                       const FoldChoice& choice) {
-  absl::StatusOr<std::optional<LineView>> view = LineView::Open(state, pair, known_position);
-  if (!view.ok()) return view.status();
-  if (!*view) return std::nullopt;
-  return (*view)->FoldedBefore(key, choice.include_secondhand);
 }
 
 }  // namespace parley

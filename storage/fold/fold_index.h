@@ -44,10 +44,7 @@ absl::StatusOr<std::optional<StandingStance>> StandingAt(const ReadState& state,
 absl::StatusOr<LineCounts> CountBetween(const ReadState& state, PairKey pair, const Basis& before,
                                         const Basis& after, const FoldChoice& choice);
 
-// The last folded record before `key` at `known_position`; absent when there is none. O(log n).
-absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const ReadState& state, PairKey pair,
-                                                       const LineKey& key, uint64_t known_position,
-                                                       const FoldChoice& choice);
+struct ChildEntry;  // fold_format.h
 
 // Walks the versions of a pair that are visible at a basis, folded or not, in line order.
 class LineCursor {
@@ -61,6 +58,19 @@ class LineCursor {
   // The next visible version, valid until the next call; null at the end. The first costs O(log n), the
   // others what they read.
   absl::StatusOr<const FoldRecord*> Next();
+
+  // The leaf that holds the next versions, when the cursor takes all of it; null: anywhere else. A leaf never
+  // changes under its id, and all that it holds is visible wherever it is found. Not read yet.
+  absl::StatusOr<const ChildEntry*> NextLeaf();
+
+  // Behind NextLeaf, when there is one: steps over it, or reads it. Its versions come next then, and are
+  // valid until they were all taken.
+  void SkipLeaf();
+  absl::StatusOr<const std::vector<FoldRecord>*> EnterLeaf();
+
+  // The last folded version before `key` that is visible at the known position; absent when there is none.
+  // O(log n).
+  absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const LineKey& key, bool include_secondhand);
 
  private:
   struct Impl;

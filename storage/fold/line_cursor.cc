@@ -39,4 +39,27 @@ absl::StatusOr<const FoldRecord*> LineCursor::Next() {
   return impl_->walker->Next();
 }
 
+absl::StatusOr<const ChildEntry*> LineCursor::NextLeaf() {
+  const absl::Status opened = impl_->Open();
+  if (!opened.ok()) return opened;
+  if (!impl_->walker) return nullptr;
+  return impl_->walker->NextLeaf();
+}
+
+void LineCursor::SkipLeaf() {
+  impl_->walker->SkipLeaf();
+}
+
+absl::StatusOr<const FoldRecords*> LineCursor::EnterLeaf() {
+  return impl_->walker->EnterLeaf();
+}
+
+absl::StatusOr<std::optional<FoldRecord>> LineCursor::FoldedBefore(const LineKey& key,
+                                                                   bool include_secondhand) {
+  const absl::Status opened = impl_->Open();
+  if (!opened.ok()) return opened;
+  if (!impl_->view) return std::nullopt;
+  return impl_->view->FoldedBefore(key, include_secondhand);
+}
+
 }  // namespace parley

@@ -30,9 +30,13 @@ void LineWalker::Push(std::shared_ptr<const FoldNode> node) {
   path_.push_back({std::move(node), next});
 }
 
-absl::StatusOr<const FoldRecord*> LineWalker::Next() {
+void LineWalker::Start() {
   if (!is_started_ && view_.root() && from_ <= view_.tail_start().line()) Push(view_.RootNode());
   is_started_ = true;
+}
+
+absl::StatusOr<const FoldRecord*> LineWalker::Next() {
+  Start();
   absl::StatusOr<const FoldRecord*> record = is_in_tail_ ? NextInTail() : NextInTree();
   if (!record.ok()) return record;
   return *record != nullptr && (*record)->said_at_us <= until_us_ ? *record : nullptr;
@@ -46,15 +50,60 @@ absl::StatusOr<const FoldRecord*> LineWalker::NextInTree() {
     } else if (level.node->level == 0) {
       return &level.node->records[level.next++];
     } else {
-      const ChildEntry& child = level.node->children[level.next++];
-      if (child.min.said_at_us > until_us_) return nullptr;
-      absl::StatusOr<std::shared_ptr<const FoldNode>> node = view_.Read(child.id);
-      if (!node.ok()) return node.status();
-      Push(*std::move(node));
+      if (level.node->children[level.next].min.said_at_us > until_us_) return nullptr;
+      const absl::Status descended = Descend();
+      if (!descended.ok()) return descended;
     }
   }
   is_in_tail_ = true;
   return NextInTail();
+}
+
+// Into the next child.
+absl::Status LineWalker::Descend() {
+  Level& level = path_.back();
+  absl::StatusOr<std::shared_ptr<const FoldNode>> node = view_.Read(level.node->children[level.next++].id);
+  if (!node.ok()) return node.status();
+  Push(*std::move(node));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<const ChildEntry*> LineWalker::NextLeaf() {
+  Start();
+  while (!path_.empty()) {
+    const Level& level = path_.back();
+    if (level.next == level.node->size()) {
+      path_.pop_back();
+      continue;
+    }
+    if (level.node->level == 0) return nullptr;
+    const ChildEntry& child = level.node->children[level.next];
+    if (level.node->level == 1) {
+      const bool is_whole = child.min.line() >= from_ && BehindNextChild().said_at_us <= until_us_;
+      return is_whole ? &child : nullptr;
+    }
+    if (child.min.said_at_us > until_us_) return nullptr;
+    const absl::Status descended = Descend();
+    if (!descended.ok()) return descended;
+  }
+  return nullptr;
+}
+
+// Smaller than all that comes behind the next child, and larger than all that is in it.
+VersionKey LineWalker::BehindNextChild() const {
+  size_t behind = path_.back().next + 1;
+  for (size_t level = path_.size(); level-- > 0;) {
+    const std::vector<ChildEntry>& children = path_[level].node->children;
+    if (behind < children.size()) return children[behind].min;
+    if (level > 0) behind = path_[level - 1].next;
+  }
+  return view_.tail_start();
+}
+
+absl::StatusOr<const FoldRecords*> LineWalker::EnterLeaf() {
+  const absl::Status descended = Descend();
+  if (!descended.ok()) return descended;
+  return &path_.back().node->records;
 }
 
 absl::StatusOr<const FoldRecord*> LineWalker::NextInTail() {

@@ -21,13 +21,25 @@ class LineWalker {
   // cost of reading what is walked over.
   absl::StatusOr<const FoldRecord*> Next();
 
+  // The leaf that holds the next versions, when the walk takes all of it; null: anywhere else. Valid until
+  // the next call of another function. Not read yet.
+  absl::StatusOr<const ChildEntry*> NextLeaf();
+
+  // Behind NextLeaf, when there is one: steps over it, or reads it. Its versions come next then, and are
+  // valid until they were all taken.
+  void SkipLeaf() { ++path_.back().next; }
+  absl::StatusOr<const FoldRecords*> EnterLeaf();
+
  private:
   struct Level {
     std::shared_ptr<const FoldNode> node;
     size_t next = 0;  // record or child to visit next
   };
 
+  void Start();
   void Push(std::shared_ptr<const FoldNode> node);
+  absl::Status Descend();
+  VersionKey BehindNextChild() const;
   absl::StatusOr<const FoldRecord*> NextInTree();
   absl::StatusOr<const FoldRecord*> NextInTail();
 

@@ -86,9 +86,9 @@ absl::StatusOr<TouchedPlaces> PlacesOf(const ReadState& state, const Catalog& ca
 absl::StatusOr<std::optional<int64_t>> AddPoints(const ReadState& state, PairKey pair, const LineKey& key,
                                                  uint64_t known_position, const FoldChoice& choice,
                                                  Points& points) {
-  absl::StatusOr<std::optional<FoldRecord>> before = FoldedBefore(state, pair, key, known_position, choice);
-  if (!before.ok()) return before.status();
   LineCursor cursor(state, pair, {INT64_MAX, known_position}, key);
+  absl::StatusOr<std::optional<FoldRecord>> before = cursor.FoldedBefore(key, choice.include_secondhand);
+  if (!before.ok()) return before.status();
   for (;;) {
     const absl::StatusOr<const FoldRecord*> record = cursor.Next();
     if (!record.ok()) return record.status();

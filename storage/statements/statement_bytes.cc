@@ -69,17 +69,22 @@ absl::StatusOr<std::string> ReadVersion(const ReadState& state, uint64_t positio
   return out;
 }
 
-// The same, from the cache that readers share or kept there.
-absl::StatusOr<KeptValue> ShareVersion(const ReadState& state, uint64_t position) {
-  return state.values().FindOrRead(ValueKind::kStatement, LedgerKey(position),
-                                   [&] { return ReadVersion(state, position); });
+// The same, from the cache that readers share.
+absl::StatusOr<KeptValue> ShareVersion(const ReadState& state, uint64_t position, bool keep) {
+  const std::string key = LedgerKey(position);
+  if (KeptValue kept = state.values().Find(ValueKind::kStatement, key)) return kept;
+  absl::StatusOr<std::string> bytes = ReadVersion(state, position);
+  if (!bytes.ok()) return bytes.status();
+  KeptValue version = Keep(*std::move(bytes));
+  if (keep) state.values().Add(ValueKind::kStatement, key, version);
+  return version;
 }
 
 }  // namespace
 
 absl::StatusOr<KeptValue> ReadStatementBytes(const ReadState& state, uint64_t version_position,
-                                             const std::vector<uint64_t>& corroborations) {
-  absl::StatusOr<KeptValue> version = ShareVersion(state, version_position);
+                                             const std::vector<uint64_t>& corroborations, bool keep) {
+  absl::StatusOr<KeptValue> version = ShareVersion(state, version_position, keep);
   if (!version.ok() || corroborations.empty()) return version;
   std::string out = **version;
   for (const uint64_t position : corroborations) {

@@ -13,8 +13,8 @@ namespace parley {
 
 // The serialised parley.event.v1.Statement that the event at `version_position` (recorded or amended)
 // carries, with statement_id and the sources that were added at the positions `corroborations`. Parses to
-// what ReadStatement() returns.
+// what ReadStatement() returns. `keep`: in the cache that readers share, where it is looked for first.
 absl::StatusOr<KeptValue> ReadStatementBytes(const ReadState& state, uint64_t version_position,
-                                             const std::vector<uint64_t>& corroborations);
+                                             const std::vector<uint64_t>& corroborations, bool keep);
 
 }  // namespace parley

@@ -39,7 +39,7 @@ class StallingSnapshot final : public Snapshot {
   }
   std::unique_ptr<LineScan> Scan() const override { return real_->Scan(); }
   absl::StatusOr<std::optional<LineKey>> Timeline(PairKey, const Basis&, const FoldChoice&, const LineKey&,
-                                                  size_t, const TakeTimelineItem&,
+                                                  size_t, const TakeTimelineItem&, TimelineLeaves*,
                                                   const StopCheck& stop) const override {
     if (!stalled_.begun.IsSet()) stalled_.begun.Set();
     absl::Status why = stop();
@@ -50,8 +50,11 @@ class StallingSnapshot final : public Snapshot {
     return why;
   }
   absl::StatusOr<std::shared_ptr<const std::string>> StatementBytes(
-      uint64_t version_position, const std::vector<uint64_t>& corroborations) const override {
-    return real_->StatementBytes(version_position, corroborations);
+      uint64_t version_position, const std::vector<uint64_t>& corroborations, bool keep) const override {
+    return real_->StatementBytes(version_position, corroborations, keep);
+  }
+  void KeepLeaf(const TimelineLeaf& leaf, absl::string_view entries) const override {
+    real_->KeepLeaf(leaf, entries);
   }
   absl::StatusOr<std::vector<EventChange>> Changes(uint64_t position,
                                                    const FoldChoice& choice) const override {

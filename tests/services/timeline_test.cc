@@ -95,7 +95,7 @@ TEST_F(TimelineTest, EntriesAreTheSameInPagesOfAnySize) {
   AppendOverWire({Amend(70, Said(71, 20)), Corroborate(100, "BBC"), Retract(130)});
   const std::vector<v1::TimelineEntry> whole = EntriesOf(Pages(1000));
   ASSERT_EQ(whole.size(), 139u);
-  for (const uint32_t size : {1u, 63u, 64u, 65u, 128u, 139u}) {
+  for (const uint32_t size : {1000u, 1u, 63u, 64u, 65u, 128u, 139u}) {  // from what was kept as well
     const std::vector<v1::TimelineEntry> entries = EntriesOf(Pages(size));
     ASSERT_EQ(entries.size(), whole.size()) << "in pages of " << size;
     for (size_t i = 0; i < whole.size(); ++i)
@@ -117,6 +117,19 @@ TEST_F(TimelineTest, APageIsNoLargerThanClientsTake) {
   ASSERT_EQ(entries.size(), static_cast<size_t>(count));
   for (int i = 1; i <= count; ++i)
     EXPECT_EQ(entries[static_cast<size_t>(i - 1)].statement().statement_id(), Id(i));
+}
+
+TEST_F(TimelineTest, EntriesThatWereKeptFillPagesAsOthersDo) {
+  const int count = 500;
+  Say(count, 9'000);
+  const std::vector<v1::TimelineEntry> read = EntriesOf(Pages(1000));
+  ASSERT_EQ(read.size(), static_cast<size_t>(count));
+  const std::vector<v1::GetTimelineResponse> pages = Pages(1000);
+  EXPECT_EQ(pages.size(), 2u);
+  for (const v1::GetTimelineResponse& page : pages) EXPECT_LT(page.ByteSizeLong(), kClientBytesMax);
+  const std::vector<v1::TimelineEntry> kept = EntriesOf(pages);
+  ASSERT_EQ(kept.size(), read.size());
+  for (size_t i = 0; i < read.size(); ++i) EXPECT_TRUE(MessageDifferencer::Equals(kept[i], read[i])) << i;
 }
 
 TEST_F(TimelineTest, ShortAndLongStatementsShareAPage) {

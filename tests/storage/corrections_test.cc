@@ -33,14 +33,14 @@ class CorrectionsTest : public StoreTest {
     const auto take = [&](const TimelineItem& item) {
       event::v1::Statement statement;
       EXPECT_TRUE(statement.ParseFromString(
-          **view->StatementBytes(item.record->version_position, item.corroborations)));
+          **view->StatementBytes(item.record->version_position, item.corroborations, /*keep=*/true)));
       std::string& publishers = all.emplace_back();
       for (const auto& source : statement.sources())
         publishers += (publishers.empty() ? "" : ", ") + source.publisher();
     };
     const auto next =
         view->Timeline(Pair(party, issue), {INT64_MAX, std::min(known_position, view->last_position())}, {},
-                       LineKey{INT64_MIN, 0}, 100, take, {});
+                       LineKey{INT64_MIN, 0}, 100, take, nullptr, {});
     EXPECT_TRUE(next.ok()) << next.status();
     return all;
   }

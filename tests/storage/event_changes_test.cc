@@ -134,8 +134,8 @@ class RandomChangesTest : public EventChangesTest {
       if (!points.empty()) before = points.back().record;
       points.push_back(MakeShiftPoint(before, *item.record));
     };
-    const auto next =
-        store_->Read()->Timeline(pair, {INT64_MAX, known}, {}, LineKey{INT64_MIN, 0}, 10'000, take, {});
+    const auto next = store_->Read()->Timeline(pair, {INT64_MAX, known}, {}, LineKey{INT64_MIN, 0}, 10'000,
+                                               take, nullptr, {});
     EXPECT_TRUE(next.ok()) << next.status();
     return points;
   }

@@ -93,11 +93,11 @@ TEST_F(ReadingTest, TimelineInPages) {
     const auto take = [&](const TimelineItem& item) {
       event::v1::Statement statement;
       ASSERT_TRUE(statement.ParseFromString(
-          **view->StatementBytes(item.record->version_position, item.corroborations)));
+          **view->StatementBytes(item.record->version_position, item.corroborations, /*keep=*/true)));
       seen.push_back(absl::StrCat(statement.statement_id().substr(35), ":",
                                   item.shift.has_value() ? static_cast<int>(item.shift->kind) : 0));
     };
-    const auto next = view->Timeline(Pair("russia", "nato"), basis, {}, from, 2, take, {});
+    const auto next = view->Timeline(Pair("russia", "nato"), basis, {}, from, 2, take, nullptr, {});
     ASSERT_TRUE(next.ok());
     if (!next->has_value()) break;
     from = **next;

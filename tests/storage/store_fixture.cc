@@ -122,7 +122,7 @@ void StoreTest::TearDown() {
 absl::StatusOr<std::unique_ptr<Store>> StoreTest::TryOpen(StoreOptions options) {
   if (options.directory.empty()) options.directory = directory_;
   options.now_us = [this] { return now_us_.load(); };
-  options.memory_budget_bytes = 32 << 20;
+  options.memory_budget_bytes = memory_budget_bytes_;
   return Store::Open(std::move(options));
 }
 

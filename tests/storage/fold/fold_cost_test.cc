@@ -88,7 +88,7 @@ void Line::ExpectCheapAt(const Basis& basis) {
   EXPECT_LE(last_reads_, kReadsWithMixedSignalsMax);
   const LineKey key = {AnyMoment(), 0};
   Ask([&](const ReadState& state) {
-    return FoldedBefore(state, kPair, key, basis.known_position, FoldChoice{}).status();
+    return LineCursor(state, kPair, basis, key).FoldedBefore(key, /*include_secondhand=*/false).status();
   });
   EXPECT_LE(last_reads_, kReadsMax);
   const Basis earlier = {AnyMoment(), basis.known_position};

@@ -35,10 +35,10 @@ TEST(FoldIndexTest, HasNoStanceOfAnUnknownPair) {
   const auto counts = CountBetween(state, kPair, At(0, 1), At(kNoon, 2), FoldChoice{});
   ASSERT_TRUE(counts.ok());
   EXPECT_EQ(counts->statements, 0U);
-  const auto before = FoldedBefore(state, kPair, {kNoon, 1}, 5, FoldChoice{});
+  LineCursor cursor(state, kPair, At(kNoon, 5), {});
+  const auto before = cursor.FoldedBefore({kNoon, 1}, /*include_secondhand=*/false);
   ASSERT_TRUE(before.ok());
   EXPECT_FALSE(before->has_value());
-  LineCursor cursor(state, kPair, At(kNoon, 5), {});
   const auto next = cursor.Next();
   ASSERT_TRUE(next.ok());
   EXPECT_EQ(*next, nullptr);

@@ -236,7 +236,7 @@ void History::Check() {
   CheckScan(pair, earlier, basis, choice);
 
   const LineKey key = {earlier.as_of_us, Chance(50) ? 0 : earlier.known_position};
-  const auto before = FoldedBefore(state_, pair, key, basis.known_position, choice);
+  const auto before = LineCursor(state_, pair, basis, key).FoldedBefore(key, choice.include_secondhand);
   ASSERT_TRUE(before.ok()) << before.status();
   EXPECT_EQ(Text(*before), Text(BeforeReference(versions, key, basis.known_position, choice)));
   EXPECT_EQ(Text(Walk(state_, pair, basis, key)), Text(WalkReference(versions, basis, key)));
