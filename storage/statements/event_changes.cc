@@ -103,7 +103,7 @@ absl::StatusOr<std::optional<int64_t>> AddPoints(const ReadState& state, PairKey
 std::vector<ShiftPoint> InOrder(Points points) {
   std::vector<ShiftPoint> ordered;
   ordered.reserve(points.size());
-  for (auto& [key, point] : points) ordered.push_back(std::move(point));
+  for (auto& entry : points) ordered.push_back(std::move(entry.second));
   return ordered;
 }
 

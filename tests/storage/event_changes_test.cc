@@ -43,6 +43,7 @@ class EventChangesTest : public StoreTest {
 
   static std::vector<std::string> Texts(const std::vector<ShiftPoint>& points) {
     std::vector<std::string> texts;
+    texts.reserve(points.size());
     for (const ShiftPoint& point : points) {
       texts.push_back(absl::StrCat(point.record.key().first_position, " kind ",
                                    static_cast<int>(point.shift.kind), " delta ", point.shift.delta));

@@ -112,7 +112,7 @@ TEST_F(ReadingTest, PairsThatExist) {
   Append(Record(3, "2000", "ukraine", "nato", event::v1::STANCE_SUPPORTS));
   const auto view = store_->Read();
   const auto scan = view->Scan();
-  auto pairs = [&](uint32_t party, std::vector<uint32_t> issues) {
+  auto pairs = [&](uint32_t party, const std::vector<uint32_t>& issues) {
     std::vector<std::string> found;
     const auto listed = scan->Pairs(party, issues, {});
     for (const PairKey& pair : *listed) {
