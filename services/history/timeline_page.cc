@@ -14,7 +14,7 @@
 namespace parley {
 namespace {
 
-// Of what a thread reads at a time. Pieces of more are read by the caller, who knows where the page ends: all
+// Bytes that a thread reads at a time. Pieces of more are read by the caller, who knows where the page ends: all
 // that is read ahead is no more than a page.
 constexpr size_t kPieceBytesMax = limits::kPageBytesMax / 16;
 
