@@ -14,8 +14,8 @@
 namespace parley {
 namespace {
 
-// Bytes that a thread reads at a time. Pieces of more are read by the caller, who knows where the page ends: all
-// that is read ahead is no more than a page.
+// Bytes that a thread reads at a time. Pieces of more are read by the caller, who knows where the page ends:
+// all that is read ahead is no more than a page.
 constexpr size_t kPieceBytesMax = limits::kPageBytesMax / 16;
 
 // Some entries in a row, serialised.

@@ -62,7 +62,7 @@ class StoreTest : public ::testing::Test {
   const TempFolder folder_;
   const std::string directory_ = folder_ / "store";
   size_t memory_budget_bytes_ = 32 << 20;  // of stores that are opened
-  std::atomic<int64_t> now_us_{0};  // 2025-10-01 at the start; the server's threads read it
+  std::atomic<int64_t> now_us_{0};         // 2025-10-01 at the start; the server's threads read it
   std::unique_ptr<Store> store_;
 };
 
