@@ -1,10 +1,8 @@
 #include "services/history/timeline_page.h"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "core/limits.h"
 #include "services/convert/timeline_entries.h"
@@ -14,16 +12,16 @@
 namespace parley {
 namespace {
 
-// Bytes that a thread reads at a time. Pieces of more are read by the caller, who knows where the page ends:
-// all that is read ahead is no more than a page.
-constexpr size_t kPieceBytesMax = limits::kPageBytesMax / 16;
-
 // Some entries in a row, serialised.
 struct Entries {
   absl::Status status;
   SerializedFields fields;
   bool is_whole = true;  // false: too many bytes
 };
+
+// Bytes that a thread reads at a time. Pieces of more are read by the caller, who knows where the page ends:
+// all that is read ahead is no more than a page.
+constexpr size_t kPieceBytesMax = limits::kPageBytesMax / InOrder<Entries>::kAheadMax;
 
 // What is kept with a leaf is not kept once more for each of its statements.
 absl::Status AddEntry(const Snapshot& snapshot, const UnreadEntry& entry, bool keep,

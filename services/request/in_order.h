@@ -25,6 +25,8 @@ class InOrder {
  public:
   using Make = std::function<T(size_t piece)>;
 
+  static constexpr size_t kAheadMax = 16;  // pieces made and not taken yet: bounds memory and wasted work
+
   // The caller works with `make`; each thread that helps calls `new_maker` once for one of its own. What they
   // refer to must outlive this object; the pool may not be stopped before it.
   InOrder(WorkerPool& pool, size_t count, Make make, std::function<Make()> new_maker)
@@ -53,7 +55,6 @@ class InOrder {
 
  private:
   static constexpr size_t kHelpersMax = 3;
-  static constexpr size_t kAheadMax = 16;  // pieces made and not taken yet: bounds memory and wasted work
 
   // Outlives the caller in tasks that the pool starts too late; these find it stopped.
   struct Shared {

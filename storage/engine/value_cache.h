@@ -86,14 +86,16 @@ struct ValueCacheView {
   uint64_t epoch = 0;
   bool has_current = false;  // false: a commit was under way when the snapshot was taken
 
-  // A value that never changes: kept, or what `read` returns, a StatusOr<std::string>, which is then kept.
+  // A value that never changes: kept, or what `read` returns, a StatusOr<std::string>, which is then kept,
+  // unless `keep` is false.
   template <typename Read>
-  absl::StatusOr<KeptValue> FindOrRead(ValueKind kind, const rocksdb::Slice& key, Read read) const {
+  absl::StatusOr<KeptValue> FindOrRead(ValueKind kind, const rocksdb::Slice& key, Read read,
+                                       bool keep = true) const {
     if (KeptValue kept = Find(kind, key)) return kept;
     absl::StatusOr<std::string> bytes = read();
     if (!bytes.ok()) return bytes.status();
     KeptValue value = Keep(*std::move(bytes));
-    Add(kind, key, value);
+    if (keep) Add(kind, key, value);
     return value;
   }
 

@@ -71,13 +71,8 @@ absl::StatusOr<std::string> ReadVersion(const ReadState& state, uint64_t positio
 
 // The same, from the cache that readers share.
 absl::StatusOr<KeptValue> ShareVersion(const ReadState& state, uint64_t position, bool keep) {
-  const std::string key = LedgerKey(position);
-  if (KeptValue kept = state.values().Find(ValueKind::kStatement, key)) return kept;
-  absl::StatusOr<std::string> bytes = ReadVersion(state, position);
-  if (!bytes.ok()) return bytes.status();
-  KeptValue version = Keep(*std::move(bytes));
-  if (keep) state.values().Add(ValueKind::kStatement, key, version);
-  return version;
+  return state.values().FindOrRead(
+      ValueKind::kStatement, LedgerKey(position), [&] { return ReadVersion(state, position); }, keep);
 }
 
 }  // namespace

@@ -16,8 +16,24 @@ using google::protobuf::util::MessageDifferencer;
 
 constexpr size_t kClientBytesMax = 4 << 20;  // of a message, unless a client asks for more
 
+// Collects what is kept of a line.
+class Kept final : public TimelineLeaves {
+ public:
+  void TakeKept(KeptEntries kept) override { absl::StrAppend(&entries_, kept.entries); }
+  void BeginLeaf() override {}
+  void EndLeaf(TimelineLeaf) override {}
+
+  const std::string& entries() const { return entries_; }
+
+ private:
+  std::string entries_;
+};
+
 class TimelineTest : public ServiceTest {
  protected:
+  // A small cache may drop what was kept just now.
+  TimelineTest() { memory_budget_bytes_ = 256 << 20; }
+
   void SetUp() override {
     ServiceTest::SetUp();
     AppendOverWire(SmallCatalog());
@@ -127,9 +143,25 @@ TEST_F(TimelineTest, EntriesThatWereKeptFillPagesAsOthersDo) {
   const std::vector<v1::GetTimelineResponse> pages = Pages(1000);
   EXPECT_EQ(pages.size(), 2u);
   for (const v1::GetTimelineResponse& page : pages) EXPECT_LT(page.ByteSizeLong(), kClientBytesMax);
+  EXPECT_GE(pages[0].ByteSizeLong(), limits::kPageBytesMax * 15 / 16);
   const std::vector<v1::TimelineEntry> kept = EntriesOf(pages);
   ASSERT_EQ(kept.size(), read.size());
   for (size_t i = 0; i < read.size(); ++i) EXPECT_TRUE(MessageDifferencer::Equals(kept[i], read[i])) << i;
+}
+
+TEST_F(TimelineTest, LeavesAreKeptAsTheyWereShown) {
+  Say(300, 10);
+  const std::vector<v1::TimelineEntry> shown = EntriesOf(Pages(1000));
+  Kept kept;
+  const auto skip = [](const TimelineItem&) {};
+  const auto end = store_->Read()->Timeline(Pair("russia", "nato"), {INT64_MAX, store_->last_position()}, {},
+                                            LineKey{INT64_MIN, 0}, 1000, skip, &kept, {});
+  ASSERT_TRUE(end.ok()) << end.status();
+  v1::GetTimelineResponse leaves;
+  ASSERT_TRUE(leaves.ParseFromString(kept.entries()));
+  ASSERT_GE(leaves.entries_size(), 300 - 64);  // all but the tail
+  for (int i = 0; i < leaves.entries_size(); ++i)
+    EXPECT_TRUE(MessageDifferencer::Equals(leaves.entries(i), shown[static_cast<size_t>(i)])) << i;
 }
 
 TEST_F(TimelineTest, ShortAndLongStatementsShareAPage) {
