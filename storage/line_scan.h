@@ -29,6 +29,11 @@ class Line {
   virtual absl::StatusOr<std::optional<StandingStance>> Standing(const Basis& basis,
                                                                  const FoldChoice& choice) = 0;
 
+  // True if a diff would report nothing: stance, conditions and quantity are the same at both bases, or there
+  // is no stance at either. Cheaper than asking for both stances.
+  virtual absl::StatusOr<bool> IsUnchanged(const Basis& before, const Basis& after,
+                                           const FoldChoice& choice) = 0;
+
   // Counts for a diff; see LineCounts.
   virtual absl::StatusOr<LineCounts> Counts(const Basis& before, const Basis& after,
                                             const FoldChoice& choice) = 0;

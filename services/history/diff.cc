@@ -51,6 +51,11 @@ struct Question {
 // Fills `out` with the change of `pair`; false when there is nothing to report.
 absl::StatusOr<bool> ReadChange(const Question& question, const NamedPair& pair, Line& line,
                                 v1::PositionChange& out) {
+  if (!question.include_unchanged) {
+    const absl::StatusOr<bool> unchanged = line.IsUnchanged(question.before, question.after, question.choice);
+    if (!unchanged.ok()) return unchanged.status();
+    if (*unchanged) return false;
+  }
   const absl::StatusOr<std::optional<StandingStance>> before =
       line.Standing(question.before, question.choice);
   if (!before.ok()) return before.status();
@@ -58,7 +63,6 @@ absl::StatusOr<bool> ReadChange(const Question& question, const NamedPair& pair,
   if (!after.ok()) return after.status();
   const std::optional<PositionChange> change = DiffStances(*before, *after);
   if (!change.has_value()) return false;
-  if (change->shift.kind == ShiftKind::kUnchanged && !question.include_unchanged) return false;
   const absl::StatusOr<LineCounts> counts = line.Counts(question.before, question.after, question.choice);
   if (!counts.ok()) return counts.status();
   out.set_party(pair.party);

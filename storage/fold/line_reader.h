@@ -2,6 +2,7 @@
 // and any of a line of one or two statements. Otherwise a view is opened, once for each known position.
 //
 //   LineReader line(state, pair, head);
+//   if (*line.IsUnchanged(earlier, later, choice)) return;
 //   absl::StatusOr<std::optional<StandingStance>> before = line.Standing(earlier, choice);
 //   absl::StatusOr<std::optional<StandingStance>> after = line.Standing(later, choice);
 //   absl::StatusOr<LineCounts> counts = line.Counts(earlier, later, choice);
@@ -29,6 +30,8 @@ class LineReader final : public Line {
 
   absl::StatusOr<std::optional<StandingStance>> Standing(const Basis& basis,
                                                          const FoldChoice& choice) override;
+  absl::StatusOr<bool> IsUnchanged(const Basis& before, const Basis& after,
+                                   const FoldChoice& choice) override;
   absl::StatusOr<LineCounts> Counts(const Basis& before, const Basis& after,
                                     const FoldChoice& choice) override;
 
@@ -39,9 +42,14 @@ class LineReader final : public Line {
     int64_t before_run_us;
   };
 
+  // How much of the newest line is said at a basis, as far as the head tells.
+  enum class Said : uint8_t { kNothing, kFirst, kAll, kNotTold };
+
   uint64_t LastChangeAt(uint64_t known_position) const;
   absl::StatusOr<LineView*> ViewAt(uint64_t known_position);
+  Said SaidAt(const Basis& basis, bool include_secondhand) const;
   std::optional<Sum> SumFromHead(const Basis& basis, bool include_secondhand) const;
+  absl::StatusOr<std::optional<StanceTerms>> TermsAt(const Basis& basis, bool include_secondhand);
   absl::StatusOr<Sum> SumAt(const Basis& basis, bool include_secondhand);
   absl::StatusOr<LineCounts> CountUpTo(const Basis& basis, bool include_secondhand);
   absl::Status FindMixedSignals(const Basis& basis, const FoldChoice& choice, int64_t from_us,

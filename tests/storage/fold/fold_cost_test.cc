@@ -8,6 +8,8 @@
 #include "core/time.h"
 #include "line_model.h"
 #include "storage/fold/fold_index.h"
+#include "storage/fold/fold_objects.h"
+#include "storage/fold/line_reader.h"
 #include "test_state.h"
 
 namespace parley {
@@ -21,9 +23,9 @@ constexpr size_t kReadsMax = 1 + 2 * 2 + 2 * 6;
 // A statement an hour, so a day of them for mixed signals: a leaf or two more.
 constexpr size_t kReadsWithMixedSignalsMax = kReadsMax + 6 + 2;
 
-class Line {
+class LongLine {
  public:
-  Line() : model_(state_, FoldShape{}, /*keeps_versions=*/false) {}
+  LongLine() : model_(state_, FoldShape{}, /*keeps_versions=*/false) {}
 
   void RecordNext(Stance stance) { model_.Record(kPair, Said(now_us_ += kHour, stance)); }
   void RecordNext() { RecordNext(AnyStance()); }
@@ -64,6 +66,7 @@ class Line {
   }
 
   void ExpectCheapAt(const Basis& basis);
+  void ExpectCheapDiff(const Basis& before, const Basis& after);
 
   std::mt19937 random_{1};
   MemoryState state_{4'000};
@@ -83,7 +86,7 @@ absl::Status ReadPage(const ReadState& state, const Basis& basis, const LineKey&
   return absl::OkStatus();
 }
 
-void Line::ExpectCheapAt(const Basis& basis) {
+void LongLine::ExpectCheapAt(const Basis& basis) {
   Ask([&](const ReadState& state) { return StandingAt(state, kPair, basis, FoldChoice{}).status(); });
   EXPECT_LE(last_reads_, kReadsWithMixedSignalsMax);
   const LineKey key = {AnyMoment(), 0};
@@ -96,18 +99,34 @@ void Line::ExpectCheapAt(const Basis& basis) {
     return CountBetween(state, kPair, earlier, basis, FoldChoice{}).status();
   });
   EXPECT_LE(last_reads_, kReadsMax);
+  ExpectCheapDiff(earlier, basis);
   // Ten rows may lie in ten leaves when most was taken back; here leaves hold more than that.
   Ask([&](const ReadState& state) { return ReadPage(state, basis, key); });
   EXPECT_LE(last_reads_, kReadsMax + 10);
 }
 
-void Line::ExpectCheapAnswers() {
+// Whether anything changed takes a path for each date, and what the stances took need not be read again to
+// count.
+void LongLine::ExpectCheapDiff(const Basis& before, const Basis& after) {
+  const auto head = ReadHead(state_, kPair);
+  ASSERT_TRUE(head.ok()) << head.status();
+  LineReader line(counting_, kPair, *head);
+  const FoldChoice choice;
+  Ask([&](const ReadState&) { return line.IsUnchanged(before, after, choice).status(); });
+  EXPECT_LE(last_reads_, kReadsMax);
+  Ask([&](const ReadState&) { return line.Standing(before, choice).status(); });
+  Ask([&](const ReadState&) { return line.Standing(after, choice).status(); });
+  Ask([&](const ReadState&) { return line.Counts(before, after, choice).status(); });
+  EXPECT_EQ(last_reads_, 0U);
+}
+
+void LongLine::ExpectCheapAnswers() {
   state_.Commit();
   ExpectCheapAt(Newest());
   for (int i = 0; i < 200 && !testing::Test::HasFailure(); ++i) ExpectCheapAt(AnyBasis());
 }
 
-void Line::ExpectCheapLearnedCounts() {
+void LongLine::ExpectCheapLearnedCounts() {
   constexpr uint64_t kChanges = 10;
   constexpr size_t kReadsPerChange = 16;  // the path it wrote, the path to the record before, its closing
   for (int i = 0; i < 50; ++i) {
@@ -127,21 +146,21 @@ void Line::ExpectCheapLearnedCounts() {
 }
 
 TEST(FoldCostTest, InOrder) {
-  Line line;
+  LongLine line;
   for (int i = 0; i < 100'000; ++i) line.RecordNext();
   line.ExpectCheapAnswers();
   line.ExpectCheapLearnedCounts();
 }
 
 TEST(FoldCostTest, OneRun) {
-  Line line;
+  LongLine line;
   for (int i = 0; i < 100'000; ++i) line.RecordNext(event::v1::STANCE_SUPPORTS);
   EXPECT_EQ(line.ReadsAtNewest(), 1U);
   line.ExpectCheapAnswers();
 }
 
 TEST(FoldCostTest, LateAmendedAndRetracted) {
-  Line line;
+  LongLine line;
   line.RecordNext();
   for (int i = 0; i < 60'000; ++i) {
     if (line.Chance(5)) {
@@ -159,7 +178,7 @@ TEST(FoldCostTest, LateAmendedAndRetracted) {
 }
 
 TEST(FoldCostTest, EveryStatementAmendedFiveTimesAtOnce) {
-  Line line;
+  LongLine line;
   for (size_t i = 0; i < 4'000; ++i) {
     line.RecordNext();
     for (int amendment = 0; amendment < 5; ++amendment) line.Amend(i);
@@ -170,7 +189,7 @@ TEST(FoldCostTest, EveryStatementAmendedFiveTimesAtOnce) {
 
 TEST(FoldCostTest, EveryStatementAmendedFiveTimesLater) {
   constexpr size_t kStatements = 1'000;
-  Line line;
+  LongLine line;
   for (size_t i = 0; i < kStatements; ++i) line.RecordNext();
   for (int amendment = 0; amendment < 5; ++amendment) {
     for (size_t i = 0; i < kStatements; ++i) line.Amend(i);
@@ -180,7 +199,7 @@ TEST(FoldCostTest, EveryStatementAmendedFiveTimesLater) {
 }
 
 TEST(FoldCostTest, OneStatementAmendedAgainAndAgain) {
-  Line line;
+  LongLine line;
   for (int i = 0; i < 1'000; ++i) line.RecordNext();
   for (int amendment = 0; amendment < 2'000; ++amendment) line.Amend(500);
   line.ExpectCheapAnswers();
@@ -188,7 +207,7 @@ TEST(FoldCostTest, OneStatementAmendedAgainAndAgain) {
 }
 
 TEST(FoldCostTest, AllBackdated) {
-  Line line;
+  LongLine line;
   line.RecordNext();
   for (int i = 0; i < 2'500; ++i) line.RecordNext();
   for (int i = 0; i < 2'500; ++i) line.RecordLate();

@@ -211,8 +211,13 @@ void History::CheckScan(PairKey pair, const Basis& earlier, const Basis& basis, 
   if (versions.empty()) return;
   const auto line = scan.Open(pair);
   ASSERT_TRUE(line.ok()) << line.status();
-  EXPECT_EQ(Text(*(*line)->Standing(earlier, choice)), Text(FoldVersions(versions, earlier, choice)));
-  EXPECT_EQ(Text(*(*line)->Standing(basis, choice)), Text(FoldVersions(versions, basis, choice)));
+  const auto before = FoldVersions(versions, earlier, choice);
+  const auto after = FoldVersions(versions, basis, choice);
+  const std::optional<PositionChange> change = DiffStances(before, after);
+  const bool is_unchanged = !change || change->shift.kind == ShiftKind::kUnchanged;
+  EXPECT_EQ(*(*line)->IsUnchanged(earlier, basis, choice), is_unchanged);
+  EXPECT_EQ(Text(*(*line)->Standing(earlier, choice)), Text(before));
+  EXPECT_EQ(Text(*(*line)->Standing(basis, choice)), Text(after));
   EXPECT_EQ(Text(*(*line)->Counts(earlier, basis, choice)),
             Text(CountBetween(versions, earlier, basis, choice)));
 }
