@@ -173,7 +173,7 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
   }
   MergeRunsOfLikeSize(options);
   if (family == Family::kLedger) WriteOnceWithDictionary(options);
-  // A diff of all pairs unpacks every head, and they are a hundredth of what is stored.
+  // A diff of all pairs unpacks every head, and they are a few hundredths of what is stored.
   if (family == Family::kPairs) options.bottommost_compression = rocksdb::kDisableCompressionOption;
   // A rebuild writes these in the order of their keys: such files are joined without being written anew.
   if (family == Family::kFolds || family == Family::kPairs)

@@ -49,43 +49,24 @@ absl::StatusOr<LineView*> LineReader::ViewAt(uint64_t known_position) {
   return &views_.emplace_back(*std::move(opened));
 }
 
-LineReader::Said LineReader::SaidAt(const Basis& basis, bool include_secondhand) const {
-  if (basis.known_position < head_->last_change_position) return Said::kNotTold;
-  const HeadSummary& newest = head_->sums.Of(include_secondhand);
-  if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Said::kNothing;
-  if (basis.as_of_us >= newest.last.said_at_us) return Said::kAll;
-  return newest.count > 2 ? Said::kNotTold : Said::kFirst;
-}
-
 // The sum as the head tells it; absent when it does not.
 std::optional<LineReader::Sum> LineReader::SumFromHead(const Basis& basis, bool include_secondhand) const {
+  if (basis.known_position < head_->last_change_position) return std::nullopt;
   const HeadSummary& newest = head_->sums.Of(include_secondhand);
-  Sum sum{{}, kNotKnown};
-  switch (SaidAt(basis, include_secondhand)) {
-    case Said::kNothing:
-      return sum;
-    case Said::kFirst:
-      sum.summary.Append(newest.first);
-      return sum;
-    case Said::kAll:
-      return Sum{static_cast<const LineSummary&>(newest), head_->before_run_us[include_secondhand ? 1 : 0]};
-    case Said::kNotTold:
-      return std::nullopt;
-  }
-  return std::nullopt;
+  if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Sum{{}, kNotKnown};
+  if (basis.as_of_us >= newest.last.said_at_us)
+    return Sum{static_cast<const LineSummary&>(newest), head_->before_run_us[include_secondhand ? 1 : 0]};
+  if (newest.count > 2) return std::nullopt;
+  Sum first{{}, kNotKnown};
+  first.summary.Append(newest.first);
+  return first;
 }
 
-// What the last folded record at `basis` says; absent: there is none.
-absl::StatusOr<std::optional<StanceTerms>> LineReader::TermsAt(const Basis& basis, bool include_secondhand) {
-  switch (SaidAt(basis, include_secondhand)) {
-    case Said::kNothing:
-      return std::nullopt;
-    case Said::kFirst:
-      return head_->sums.Of(include_secondhand).first;
-    case Said::kAll:
-      return head_->sums.Of(include_secondhand).last;
-    case Said::kNotTold:
-      break;
+// The last folded record at `basis`; absent: there is none.
+absl::StatusOr<std::optional<FoldRecord>> LineReader::LastAt(const Basis& basis, bool include_secondhand) {
+  if (std::optional<Sum> sum = SumFromHead(basis, include_secondhand)) {
+    if (sum->summary.empty()) return std::nullopt;
+    return std::move(sum->summary.last);
   }
   const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
   if (!view.ok()) return view.status();
@@ -95,9 +76,9 @@ absl::StatusOr<std::optional<StanceTerms>> LineReader::TermsAt(const Basis& basi
 
 absl::StatusOr<bool> LineReader::IsUnchanged(const Basis& before, const Basis& after,
                                              const FoldChoice& choice) {
-  const absl::StatusOr<std::optional<StanceTerms>> later = TermsAt(after, choice.include_secondhand);
+  const absl::StatusOr<std::optional<FoldRecord>> later = LastAt(after, choice.include_secondhand);
   if (!later.ok()) return later.status();
-  const absl::StatusOr<std::optional<StanceTerms>> earlier = TermsAt(before, choice.include_secondhand);
+  const absl::StatusOr<std::optional<FoldRecord>> earlier = LastAt(before, choice.include_secondhand);
   if (!earlier.ok()) return earlier.status();
   if (!*later || !*earlier) return !*later && !*earlier;
   return !ChangesPosition(ClassifyShiftKind(&**earlier, **later));

@@ -42,14 +42,10 @@ class LineReader final : public Line {
     int64_t before_run_us;
   };
 
-  // How much of the newest line is said at a basis, as far as the head tells.
-  enum class Said : uint8_t { kNothing, kFirst, kAll, kNotTold };
-
   uint64_t LastChangeAt(uint64_t known_position) const;
   absl::StatusOr<LineView*> ViewAt(uint64_t known_position);
-  Said SaidAt(const Basis& basis, bool include_secondhand) const;
   std::optional<Sum> SumFromHead(const Basis& basis, bool include_secondhand) const;
-  absl::StatusOr<std::optional<StanceTerms>> TermsAt(const Basis& basis, bool include_secondhand);
+  absl::StatusOr<std::optional<FoldRecord>> LastAt(const Basis& basis, bool include_secondhand);
   absl::StatusOr<Sum> SumAt(const Basis& basis, bool include_secondhand);
   absl::StatusOr<LineCounts> CountUpTo(const Basis& basis, bool include_secondhand);
   absl::Status FindMixedSignals(const Basis& basis, const FoldChoice& choice, int64_t from_us,

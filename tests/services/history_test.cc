@@ -111,6 +111,23 @@ TEST_F(HistoryTest, AStanceThatWasRetractedAltogetherIsWithdrawn) {
   EXPECT_FALSE(diff.changes(0).has_after());
 }
 
+TEST_F(HistoryTest, PairsThatDidNotChangeComeOnRequest) {
+  AppendOverWire({Record(1, "2025-01-01", "russia", "troops", event::v1::STANCE_OPPOSES),
+                  Record(2, "2025-01-01", "ukraine", "troops", event::v1::STANCE_OPPOSES),
+                  Record(3, "2025-03-01", "russia", "troops", event::v1::STANCE_OPPOSES),
+                  Record(4, "2025-03-01", "ukraine", "troops", event::v1::STANCE_DEMANDS)});
+  v1::DiffPositionsRequest request;
+  *request.mutable_before()->mutable_as_of() = TimestampFromMicros(At("2025-02-01"));
+  const auto changed = Ask(&Stub::DiffPositions, request);
+  ASSERT_THAT(changed.changes(), SizeIs(1));
+  EXPECT_EQ(changed.changes(0).party(), "ukraine");
+  request.set_include_unchanged(true);
+  const auto all = Ask(&Stub::DiffPositions, request);
+  ASSERT_THAT(all.changes(), SizeIs(2));
+  EXPECT_EQ(all.changes(0).kind(), v1::SHIFT_KIND_UNCHANGED);
+  EXPECT_EQ(all.changes(0).statement_count(), 1u);
+}
+
 TEST_F(HistoryTest, KnownAtTakesATimeAsWell) {
   AppendOverWire({Record(1, "2025-01-01", "russia", "troops", event::v1::STANCE_OPPOSES)});
   const int64_t recorded_us = now_us_;
