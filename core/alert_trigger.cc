@@ -24,8 +24,13 @@ bool Crosses(event::v1::Crossing crossing, double threshold, std::optional<doubl
   return before.has_value() && *before >= threshold && *after < threshold;
 }
 
-bool TurnedMixed(const std::optional<StandingStance>& before, const std::optional<StandingStance>& after) {
+bool TurnedMixed(const std::optional<StandingStance>& before, const std::optional<StandingStance>& after,
+                 const Uuid& statement) {
   if (!after.has_value() || after->mixed_signals.empty()) return false;
+  const auto& signals = after->mixed_signals;
+  const bool takes_part = after->last.statement_id == statement ||
+                          std::find(signals.begin(), signals.end(), statement) != signals.end();
+  if (!takes_part) return false;
   return !before.has_value() || before->mixed_signals.empty() ||
          before->last.statement_id != after->last.statement_id;
 }

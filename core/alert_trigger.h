@@ -18,8 +18,10 @@ bool WantsShift(const event::v1::ShiftTrigger& trigger, const Shift& shift);
 bool Crosses(event::v1::Crossing crossing, double threshold, std::optional<double> before,
              std::optional<double> after);
 
-// True if `after` carries mixed signals that `before` did not: of another last statement, or none.
-bool TurnedMixed(const std::optional<StandingStance>& before, const std::optional<StandingStance>& after);
+// True if `after` carries mixed signals that `before` did not, and `statement` is one of the statements that
+// contradict each other: taking another one away brings back what was there before, which is no news.
+bool TurnedMixed(const std::optional<StandingStance>& before, const std::optional<StandingStance>& after,
+                 const Uuid& statement);
 
 // The quantity of a standing stance; absent: no stance, or none with a quantity.
 std::optional<double> QuantityOf(const std::optional<StandingStance>& stance);

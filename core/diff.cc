@@ -10,6 +10,7 @@ PositionChange Withdrawal(const FoldRecord& before) {
   change.shift.kind = ShiftKind::kWithdrawn;
   change.shift.conditions_dropped = before.conditions;
   change.shift.quantity_before = before.quantity;
+  change.shift.quantity_max_before = before.quantity_max;
   return change;
 }
 

@@ -204,4 +204,17 @@ absl::Status WithFieldPrefix(const absl::Status& status, const std::string& pref
   return MakeError(status.code(), std::move(*detail), message);
 }
 
+absl::Status WithFieldMoved(const absl::Status& status, const std::string& from, const std::string& to) {
+  std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail || detail->field.rfind(from, 0) != 0) return status;
+  std::string rest = detail->field.substr(from.size());
+  if (!rest.empty() && rest.front() != '.') return status;
+  if (!rest.empty() && to.empty()) rest.erase(0, 1);
+  const std::string field = to + rest;
+  std::string message(status.message());
+  if (message.rfind(detail->field, 0) == 0) message.replace(0, detail->field.size(), field);
+  detail->field = field;
+  return MakeError(status.code(), std::move(*detail), message);
+}
+
 }  // namespace parley

@@ -69,4 +69,11 @@ std::optional<ErrorDetail> DetailOf(const absl::Status& status);
 // before the message. Errors without a field come back unchanged.
 absl::Status WithFieldPrefix(const absl::Status& status, const std::string& prefix);
 
+// The same error with its field, when that is the path `from` or lies within it, moved to the path `to`; at
+// the start of the message as well. An empty `to` leaves what lies behind `from`. Other errors come back
+// unchanged.
+//
+//   WithFieldMoved(status, "events[1].alert_rule_declared.rule", "rules[4]");   // now of rules[4].name
+absl::Status WithFieldMoved(const absl::Status& status, const std::string& from, const std::string& to);
+
 }  // namespace parley

@@ -33,12 +33,14 @@ constexpr size_t kAlertRulesMax = 10'000;  // in force: each is looked at when i
 
 // Appends.
 constexpr size_t kEventsPerAppendMax = 10'000;
-constexpr size_t kAppendBytesMax = 32 << 20;   // one request
-constexpr size_t kQueuedAppendsMax = 4'096;    // requests waiting for the writer
-constexpr size_t kQueuedBytesMax = 128 << 20;  // of events waiting for the writer
-constexpr size_t kGroupEventsMax = 20'000;     // one group commit
-constexpr size_t kGroupBytesMax = 16 << 20;    // one group commit: bounds the write batch
-constexpr size_t kStreamInFlightMax = 64;      // unacknowledged requests of one AppendStream
+constexpr size_t kAppendBytesMax = 32 << 20;  // one request
+constexpr size_t kAppendWritesBytesMax = 128
+                                         << 20;  // what one request may change in the ledger and its indexes
+constexpr size_t kQueuedAppendsMax = 4'096;      // requests waiting for the writer
+constexpr size_t kQueuedBytesMax = 128 << 20;    // of events waiting for the writer
+constexpr size_t kGroupEventsMax = 20'000;       // one group commit
+constexpr size_t kGroupBytesMax = 16 << 20;      // one group commit: bounds the write batch
+constexpr size_t kStreamInFlightMax = 64;        // unacknowledged requests of one AppendStream
 
 // Answers.
 constexpr uint32_t kPageSizeDefault = 100;  // statements, timeline entries, catalog entries

@@ -18,6 +18,14 @@ std::vector<ShiftPoint> Lacking(const std::vector<ShiftPoint>& points,
   return lacking;
 }
 
+// Conditions are sets: their order is what a statement shows, not what it says.
+bool SameShift(const Shift& a, const Shift& b) {
+  return a.kind == b.kind && a.delta == b.delta && SameTexts(a.conditions_added, b.conditions_added) &&
+         SameTexts(a.conditions_dropped, b.conditions_dropped) && a.quantity_before == b.quantity_before &&
+         a.quantity_after == b.quantity_after && a.quantity_max_before == b.quantity_max_before &&
+         a.quantity_max_after == b.quantity_max_after;
+}
+
 }  // namespace
 
 ShiftPoint MakeShiftPoint(std::optional<FoldRecord> before, FoldRecord record) {
@@ -27,8 +35,7 @@ ShiftPoint MakeShiftPoint(std::optional<FoldRecord> before, FoldRecord record) {
 
 bool SamePoint(const ShiftPoint& a, const ShiftPoint& b) {
   return a.record.key() == b.record.key() && a.record.stance == b.record.stance &&
-         a.record.conditions == b.record.conditions && a.record.quantity_max == b.record.quantity_max &&
-         a.shift == b.shift;
+         SameTexts(a.record.conditions, b.record.conditions) && SameShift(a.shift, b.shift);
 }
 
 LineChange CompareLines(const std::vector<ShiftPoint>& before, const std::vector<ShiftPoint>& after) {

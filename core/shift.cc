@@ -26,10 +26,6 @@ bool IsSubset(const Texts& texts, const Texts& others) {
                      [&others](const std::string& text) { return Contains(others, text); });
 }
 
-bool SameSet(const Texts& a, const Texts& b) {
-  return a == b || (IsSubset(a, b) && IsSubset(b, a));
-}
-
 // Both give a quantity and it differs; a single quantity is a range with equal ends.
 bool QuantityDiffers(const StanceTerms& before, const StanceTerms& after) {
   if (!before.quantity || !after.quantity) return false;
@@ -46,6 +42,10 @@ ShiftKind KindOfLevels(int before, int after) {
 
 }  // namespace
 
+bool SameTexts(const Texts& a, const Texts& b) {
+  return a == b || (IsSubset(a, b) && IsSubset(b, a));
+}
+
 ShiftKind ClassifyShiftKind(const StanceTerms* before, const StanceTerms& after) {
   if (before == nullptr) return ShiftKind::kFirstStated;
   if (before->stance != after.stance) {
@@ -53,7 +53,7 @@ ShiftKind ClassifyShiftKind(const StanceTerms* before, const StanceTerms& after)
     if (before->stance == event::v1::STANCE_MIXED) return ShiftKind::kClarified;
     return KindOfLevels(Level(before->stance), Level(after.stance));
   }
-  if (!SameSet(before->conditions, after.conditions)) return ShiftKind::kConditionsChanged;
+  if (!SameTexts(before->conditions, after.conditions)) return ShiftKind::kConditionsChanged;
   if (QuantityDiffers(*before, after)) return ShiftKind::kQuantityChanged;
   return ShiftKind::kReaffirmed;
 }
@@ -62,6 +62,7 @@ Shift ClassifyShift(const StanceTerms* before, const StanceTerms& after) {
   Shift shift;
   shift.kind = ClassifyShiftKind(before, after);
   shift.quantity_after = after.quantity;
+  shift.quantity_max_after = after.quantity_max;
   if (before == nullptr) {
     shift.conditions_added = Lacking(after.conditions, {});
     return shift;
@@ -70,6 +71,7 @@ Shift ClassifyShift(const StanceTerms* before, const StanceTerms& after) {
   shift.delta = Level(after.stance) - Level(before->stance);
   shift.conditions_dropped = Lacking(before->conditions, after.conditions);
   shift.quantity_before = before->quantity;
+  shift.quantity_max_before = before->quantity_max;
   return shift;
 }
 

@@ -34,11 +34,14 @@ struct Shift {
   int delta = 0;                                // level after - level before; 0 when none before
   std::vector<std::string> conditions_added;    // in the order of the later statement
   std::vector<std::string> conditions_dropped;  // in the order of the earlier statement
-  std::optional<double> quantity_before;
+  std::optional<double> quantity_before;        // the lower end of a range
   std::optional<double> quantity_after;
-
-  bool operator==(const Shift&) const = default;
+  std::optional<double> quantity_max_before;  // its upper end; absent: a single quantity
+  std::optional<double> quantity_max_after;
 };
+
+// True if both hold the same texts, in whatever order.
+bool SameTexts(const std::vector<std::string>& a, const std::vector<std::string>& b);
 
 // The shift of `after` against `before`, the folded record ahead of it; null: none before.
 Shift ClassifyShift(const StanceTerms* before, const StanceTerms& after);

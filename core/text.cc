@@ -1,6 +1,8 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstdint>
 
 namespace parley {
@@ -62,6 +64,12 @@ bool IsValidUtf8(const std::string& bytes) {
     i += length;
   }
   return true;
+}
+
+std::string ShortestNumber(double value) {
+  std::array<char, 32> text{};  // the longest takes 24
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
 }
 
 size_t EditDistance(const std::string& a, const std::string& b, size_t limit) {

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "core/error.h"
 
 namespace parley {
@@ -178,7 +179,11 @@ absl::StatusOr<int64_t> MicrosFromTimestamp(const google::protobuf::Timestamp& t
   const bool in_range = timestamp.seconds() >= StartOfYear(kTimestampYearMin) / kMicrosPerSecond &&
                         timestamp.seconds() < StartOfYear(kTimestampYearMax + 1) / kMicrosPerSecond;
   if (!in_range) return InvalidField("", shown, "a time in the years 0001 to 9999");
-  if (timestamp.nanos() % kNanosPerMicro != 0) return InvalidField("", shown, "whole microseconds");
+  if (timestamp.nanos() % kNanosPerMicro != 0) {
+    std::string written = FormatMicros(timestamp.seconds() * kMicrosPerSecond);
+    written.insert(written.size() - 1, absl::StrFormat(".%09d", timestamp.nanos()));  // before the Z
+    return InvalidField("", written, "whole microseconds");
+  }
   return timestamp.seconds() * kMicrosPerSecond + timestamp.nanos() / kNanosPerMicro;
 }
 

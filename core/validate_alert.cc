@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/limits.h"
 #include "core/sink_url.h"
+#include "core/text.h"
 #include "core/time.h"
 #include "core/validate_checks.h"
 
@@ -87,7 +88,7 @@ absl::Status CheckShiftTrigger(const event::v1::ShiftTrigger& trigger) {
   return status;
 }
 
-absl::Status CheckSilence(const event::v1::SilenceTrigger& trigger) {
+absl::Status CheckSilenceTrigger(const event::v1::SilenceTrigger& trigger) {
   constexpr int64_t kMinSeconds = 60;
   constexpr int64_t kMaxSeconds = int64_t{100} * 366 * 86'400;
   if (!trigger.has_duration()) return MissingField("duration", "how long, such as 90 days");
@@ -95,8 +96,25 @@ absl::Status CheckSilence(const event::v1::SilenceTrigger& trigger) {
   if (duration.seconds() >= kMinSeconds && duration.seconds() <= kMaxSeconds && duration.nanos() == 0) {
     return absl::OkStatus();
   }
-  return InvalidField("duration", absl::StrCat(duration.seconds(), "s"),
+  const std::string nanos = duration.nanos() == 0 ? "" : absl::StrCat(" and ", duration.nanos(), " ns");
+  return InvalidField("duration", absl::StrCat(duration.seconds(), " s", nanos),
                       "whole seconds, from one minute to 100 years");
+}
+
+// Nobody knows what the silence of one speaker would be while the party goes on speaking.
+absl::Status CheckSilence(const AlertRule& rule) {
+  constexpr char kWanted[] =
+      "nothing: silence is of a party on an issue, and whoever speaks for the party ends it";
+  absl::Status status = AtField("silence", CheckSilenceTrigger(rule.silence()));
+  const AlertFilter& filter = rule.filter();
+  if (filter.speakers_size() > 0) {
+    status.Update(InvalidField("filter.speakers", filter.speakers(0), kWanted));
+  }
+  if (filter.attributions_size() > 0) {
+    status.Update(
+        InvalidField("filter.attributions", event::v1::Attribution_Name(filter.attributions(0)), kWanted));
+  }
+  return status;
 }
 
 absl::Status CheckCrossing(int crossing) {
@@ -110,7 +128,7 @@ absl::Status CheckGap(const AlertRule& rule) {
   absl::Status status = CheckCrossing(trigger.crossing());
   if (!(trigger.threshold() > 0 && trigger.threshold() <= 1)) {
     status.Update(
-        InvalidField("threshold", absl::StrCat(trigger.threshold()), "a number above 0 and at most 1"));
+        InvalidField("threshold", ShortestNumber(trigger.threshold()), "a number above 0 and at most 1"));
   }
   status = AtField("gap", status);
   const int parties = rule.filter().parties_size();
@@ -131,7 +149,7 @@ absl::Status CheckTrigger(const AlertRule& rule) {
     case AlertRule::kShift:
       return AtField("shift", CheckShiftTrigger(rule.shift()));
     case AlertRule::kSilence:
-      return AtField("silence", CheckSilence(rule.silence()));
+      return CheckSilence(rule);
     case AlertRule::kGap:
       return CheckGap(rule);
     case AlertRule::kQuantity:

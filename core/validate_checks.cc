@@ -149,7 +149,7 @@ absl::Status CheckSameId(const std::string& field, const std::string& value, con
 
 absl::Status CheckFinite(const std::string& field, double value) {
   if (std::isfinite(value)) return absl::OkStatus();
-  return InvalidField(field, absl::StrCat(value), "a finite number");
+  return InvalidField(field, ShortestNumber(value), "a finite number");
 }
 
 absl::Status CheckWrittenDate(const std::string& field, const std::string& value) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
 #include "core/limits.h"
+#include "core/text.h"
 #include "core/time.h"
 #include "core/validate_checks.h"
 
@@ -51,15 +52,15 @@ absl::Status CheckQuantity(const Statement& statement) {
     return MissingField("quantity", "the lower end of the range, because quantity_max is given");
   }
   if (statement.quantity_max() >= statement.quantity()) return absl::OkStatus();
-  return InvalidField("quantity_max", absl::StrCat(statement.quantity_max()),
-                      absl::StrCat("a number not below quantity, ", statement.quantity()));
+  return InvalidField("quantity_max", ShortestNumber(statement.quantity_max()),
+                      "a number not below quantity, " + ShortestNumber(statement.quantity()));
 }
 
 absl::Status CheckConfidence(const Statement& statement) {
   if (!statement.has_confidence()) return absl::OkStatus();
   // Written so that NaN, which compares false with everything, is refused.
   if (statement.confidence() > 0 && statement.confidence() <= 1) return absl::OkStatus();
-  return InvalidField("confidence", absl::StrCat(statement.confidence()), "a number above 0 and at most 1");
+  return InvalidField("confidence", ShortestNumber(statement.confidence()), "a number above 0 and at most 1");
 }
 
 std::string PeriodName(DatePrecision precision) {
@@ -83,6 +84,9 @@ absl::Status CheckSaidAtMicros(int64_t us, DatePrecision precision, const Valida
                         absl::StrCat("a year from ", limits::kYearMin, " to ", limits::kYearMax));
   }
   const int64_t start_us = StartOfPeriod(us, precision);
+  if (us != start_us && start_us < StartOfYear(limits::kYearMin)) {
+    return InvalidField("said_at", FormatMicros(us), "another said_at_precision: its week begins too early");
+  }
   if (us != start_us) {
     return InvalidField("said_at", FormatMicros(us),
                         absl::StrCat("the start of its ", PeriodName(precision), " in UTC, ",
@@ -107,8 +111,11 @@ absl::Status CheckSaidAt(const Statement& statement, const ValidationContext& co
   return CheckSaidAtMicros(*us, statement.said_at_precision(), context);
 }
 
-// The shape of a BCP 47 tag: subtags of 1 to 8 letters and digits, the first 2 to 8 letters.
+// The shape of a BCP 47 tag: subtags of 1 to 8 letters and digits, the first 2 to 8 letters, or x or i before
+// others (RFC 5646, section 2.1: private use and grandfathered tags).
 bool IsLanguageTag(const std::string& tag) {
+  const std::string start = absl::AsciiStrToLower(tag.substr(0, 2));
+  if (start == "x-" || start == "i-") return IsLanguageTag("any" + tag.substr(1));
   size_t length = 0;
   bool first = true;
   for (const char c : tag) {
@@ -198,7 +205,8 @@ absl::Status CheckQuoteSpan(const Source& source) {
 }  // namespace
 
 absl::Status ValidateSource(const Source& source) {
-  if (source.ByteSizeLong() == 0) return MissingField("", "a title, a publisher or a url");
+  if (source.ByteSizeLong() == 0)
+    return MissingField("", "what is known of it, such as a title, a publisher or a url");
   absl::Status status = CheckText("title", source.title(), {.chars_max = limits::kTitleCharsMax});
   status.Update(CheckText("publisher", source.publisher(), {.chars_max = limits::kNameCharsMax}));
   status.Update(CheckText("url", source.url(), {.chars_max = limits::kUrlCharsMax}));

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "core/text.h"
 #include "core/time.h"
 
 namespace parley {
@@ -27,7 +28,7 @@ std::string Day(const google::protobuf::Timestamp& time) {
 
 // A number as people write it: whole ones with groups of three digits.
 std::string Amount(double value) {
-  if (value != std::floor(value) || std::abs(value) >= 1e15) return absl::StrCat(value);
+  if (value != std::floor(value) || std::abs(value) >= 1e15) return ShortestNumber(value);
   const std::string digits = absl::StrCat(static_cast<int64_t>(std::abs(value)));
   constexpr size_t kGroup = 3;
   std::string text = value < 0 ? "-" : "";
@@ -36,6 +37,11 @@ std::string Amount(double value) {
     text.push_back(digits[i]);
   }
   return text;
+}
+
+// A quantity, or a range of them.
+std::string Range(double from, bool has_to, double to) {
+  return has_to ? absl::StrCat(Amount(from), "–", Amount(to)) : Amount(from);
 }
 
 std::string Gap(double value) {
@@ -59,19 +65,20 @@ std::string Duration(int64_t seconds) {
 
 std::string ShiftSentence(const v1::Alert& alert, const AlertWords& words) {
   const std::string stance = StanceWords(alert.statement().stance());
-  switch (alert.shift().kind()) {
+  const v1::Shift& shift = alert.shift();
+  switch (shift.kind()) {
     case v1::SHIFT_KIND_FIRST_STATED:
       return absl::StrCat(words.party, " took a first position on ", alert.issue(), ": ", stance);
     case v1::SHIFT_KIND_CONDITIONS_CHANGED:
       return absl::StrCat(words.party, " changed its conditions on ", alert.issue(), ": ", stance);
     case v1::SHIFT_KIND_QUANTITY_CHANGED:
-      return absl::StrCat(words.party, " changed its number on ", alert.issue(), ": ",
-                          Amount(alert.shift().quantity_before()), " → ",
-                          Amount(alert.shift().quantity_after()));
+      return absl::StrCat(
+          words.party, " changed its number on ", alert.issue(), ": ",
+          Range(shift.quantity_before(), shift.has_quantity_max_before(), shift.quantity_max_before()), " → ",
+          Range(shift.quantity_after(), shift.has_quantity_max_after(), shift.quantity_max_after()));
     default:
-      return absl::StrCat(words.party, " ", Words(v1::ShiftKind_Name(alert.shift().kind()), "SHIFT_KIND_"),
-                          " on ", alert.issue(), ": ", SideOf(alert.before(), alert.has_before()), " → ",
-                          stance);
+      return absl::StrCat(words.party, " ", Words(v1::ShiftKind_Name(shift.kind()), "SHIFT_KIND_"), " on ",
+                          alert.issue(), ": ", SideOf(alert.before(), alert.has_before()), " → ", stance);
   }
 }
 

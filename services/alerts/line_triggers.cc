@@ -80,9 +80,12 @@ absl::StatusOr<std::optional<Finding>> FindInChange(const ActiveRule& rule, cons
       return FindGap(rule, catalog, change, standing);
     case AlertRule::kQuantity:
       return FindQuantity(rule, change);
-    case AlertRule::kMixedSignals:
-      if (!TurnedMixed(change.before, change.after)) return std::optional<Finding>();
+    case AlertRule::kMixedSignals: {
+      const absl::StatusOr<Uuid> statement = Uuid::Parse(change.statement.statement_id());
+      if (!statement.ok()) return statement.status();
+      if (!TurnedMixed(change.before, change.after, *statement)) return std::optional<Finding>();
       return std::optional<Finding>(FindingOf(change));
+    }
     case AlertRule::kRevision: {
       if (!change.retroactive) return std::optional<Finding>();
       Finding finding = FindingOf(change);

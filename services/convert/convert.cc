@@ -57,6 +57,8 @@ void Convert(const Shift& shift, v1::Shift& out) {
   AddTexts(shift.conditions_dropped, *out.mutable_conditions_dropped());
   if (shift.quantity_before.has_value()) out.set_quantity_before(*shift.quantity_before);
   if (shift.quantity_after.has_value()) out.set_quantity_after(*shift.quantity_after);
+  if (shift.quantity_max_before.has_value()) out.set_quantity_max_before(*shift.quantity_max_before);
+  if (shift.quantity_max_after.has_value()) out.set_quantity_max_after(*shift.quantity_max_after);
 }
 
 void Convert(const PositionChange& change, v1::PositionChange& out) {

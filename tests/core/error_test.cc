@@ -85,6 +85,34 @@ TEST(ErrorTest, PrefixLeavesOtherMessagesAndErrorsAlone) {
   EXPECT_EQ(WithFieldPrefix(absl::InternalError("e"), "x."), absl::InternalError("e"));
 }
 
+TEST(ErrorTest, AFieldMovesWithWhatLiesWithinIt) {
+  const auto moved = [](const std::string& field, const std::string& from, const std::string& to) {
+    const absl::Status status = WithFieldMoved(MissingField(field, "more"), from, to);
+    EXPECT_EQ(status.message(), DetailOf(status)->field + ": missing; wanted more");
+    EXPECT_EQ(DetailOf(status)->reason, Reason::kMissingField);
+    return DetailOf(status)->field;
+  };
+  EXPECT_EQ(moved("events[1].rule.name", "events[1].rule", "rules[4]"), "rules[4].name");
+  EXPECT_EQ(moved("events[1].rule", "events[1].rule", "rules[4]"), "rules[4]");
+  EXPECT_EQ(moved("events[0].note", "events[0]", ""), "note");
+  EXPECT_EQ(moved("events[1].rule", "events[1].ru", "x"), "events[1].rule");
+  EXPECT_EQ(moved("events[1].rule", "events", "rules"), "events[1].rule");
+  EXPECT_EQ(moved("note", "events[0]", ""), "note");
+}
+
+TEST(ErrorTest, MovingLeavesOtherMessagesAndErrorsAlone) {
+  const absl::Status named =
+      MakeError(absl::StatusCode::kNotFound, {Reason::kUnknownRule, "events[0].rule_id", {{"rule_id", "a"}}},
+                "no rule a");
+  const absl::Status moved = WithFieldMoved(named, "events[0].rule_id", "remove_others");
+  EXPECT_EQ(moved.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(moved.message(), "no rule a");
+  EXPECT_EQ(DetailOf(moved)->field, "remove_others");
+  EXPECT_EQ(DetailOf(moved)->metadata.at("rule_id"), "a");
+  EXPECT_EQ(WithFieldMoved(absl::OkStatus(), "x", "y"), absl::OkStatus());
+  EXPECT_EQ(WithFieldMoved(absl::InternalError("x"), "x", "y"), absl::InternalError("x"));
+}
+
 TEST(ErrorTest, EveryReasonHasItsOwnName) {
   std::set<std::string> names;
   for (int number = 0; number <= static_cast<int>(Reason::kUnknownSink); ++number) {

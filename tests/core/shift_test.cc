@@ -164,5 +164,19 @@ TEST(ShiftTest, OnlyRepeatingChangesNothing) {
   }
 }
 
+TEST(ShiftTest, AChangedRangeShowsBothOfItsEnds) {
+  FoldRecord before = Said("2022", 1, STANCE_SUPPORTS);
+  before.quantity = 10;
+  before.quantity_max = 20;
+  FoldRecord after = Said("2023", 2, STANCE_SUPPORTS);
+  after.quantity = 10;
+  after.quantity_max = 30;
+  const Shift shift = ClassifyShift(&before, after);
+  EXPECT_EQ(shift.kind, ShiftKind::kQuantityChanged);
+  EXPECT_EQ(shift.quantity_max_before, 20);
+  EXPECT_EQ(shift.quantity_max_after, 30);
+  EXPECT_EQ(ClassifyShift(nullptr, after).quantity_max_after, 30);
+}
+
 }  // namespace
 }  // namespace parley

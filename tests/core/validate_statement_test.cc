@@ -187,12 +187,32 @@ TEST(ValidateStatementTest, LongTextsMayHaveLinesButNoOtherControls) {
   Refused([](Statement& s) { s.set_venue("a\nb"); }, "venue", "line breaks");
 }
 
+TEST(ValidateStatementTest, ErrorsShowTheValueThatWasGiven) {
+  const auto range = [](Statement& s) {
+    s.set_quantity(1'234'567);
+    s.set_quantity_max(1'234'566);
+  };
+  Refused(range, "quantity_max", "\"1234566\" is not valid; wanted a number not below quantity, 1234567");
+  Refused([](Statement& s) { s.set_confidence(1.0000001); }, "confidence", "\"1.0000001\"");
+  const auto nanos = [](Statement& s) {
+    *s.mutable_said_at() = TimestampOf("2000-01-01");
+    s.mutable_said_at()->set_nanos(1);
+  };
+  Refused(nanos, "said_at", "\"2000-01-01T00:00:00.000000001Z\"");
+}
+
+// No advice that would be refused in turn.
+TEST(ValidateStatementTest, AWeekThatBeginsBeforeTheFirstYear) {
+  Refused([](Statement& s) { SetSaidAt(s, "1000-01-01", event::v1::DATE_PRECISION_WEEK); }, "said_at",
+          "another said_at_precision");
+}
+
 TEST(ValidateStatementTest, LanguageHasTheShapeOfATag) {
-  for (const char* good : {"ru", "zh-Hant", "sr-Latn-RS", "de-1996"}) {
+  for (const char* good : {"ru", "zh-Hant", "sr-Latn-RS", "de-1996", "x-klingon", "X-a", "i-navajo"}) {
     Accepted([good](Statement& s) { s.set_language(good); });
   }
-  for (const char* bad :
-       {"r", "russian language", "ru_RU", "ru-", "-ru", "ru--x", "abcdefghi", "ru-abcdefghi", "r2", "ру"}) {
+  for (const char* bad : {"r", "russian language", "ru_RU", "ru-", "-ru", "ru--x", "abcdefghi",
+                          "ru-abcdefghi", "r2", "ру", "x-", "x", "y-klingon"}) {
     Refused([bad](Statement& s) { s.set_language(bad); }, "language", "BCP 47");
   }
 }
