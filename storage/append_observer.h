@@ -16,7 +16,8 @@ struct CommitFigures {
   bool ok = false;                       // false: the disk failed, and the writer takes no more appends
 };
 
-// Called by one of the writer's threads at a time, but for OnQueueFull: must be quick, and must not block.
+// Called by the writer's threads, at times by both at once: must be thread-safe and quick, and must not
+// block.
 class AppendObserver {
  public:
   virtual ~AppendObserver() = default;

@@ -1,5 +1,9 @@
 #include "storage/rocks_snapshot.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "core/error.h"
 #include "core/limits.h"
 #include "storage/engine/big_endian.h"
 #include "storage/fold/fold_index.h"
@@ -19,6 +23,12 @@ absl::Status Check(const StopCheck& stop) {
   return stop ? stop() : absl::OkStatus();
 }
 
+// Positions are gapless, so that nobody takes what is left for all there was.
+absl::Status Missing(uint64_t position) {
+  return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                   absl::StrCat("the ledger is damaged: position ", position, " is missing"));
+}
+
 }  // namespace
 
 absl::StatusOr<uint64_t> RocksSnapshot::PositionAt(int64_t time_us) const {
@@ -36,9 +46,12 @@ absl::Status RocksSnapshot::ReadEvents(uint64_t from, bool forward,
                                        const StopCheck& stop) const {
   std::unique_ptr<rocksdb::Iterator> it = state_.NewIterator(Family::kLedger, {});
   uint64_t steps = 0;
+  uint64_t expected = std::max<uint64_t>(from, 1);
   for (it->Seek(LedgerKey(from)); it->Valid(); forward ? it->Next() : it->Prev()) {
     const uint64_t position = GetU64(it->key().data());
     if (position > last_position()) break;
+    if (position != expected) return Missing(expected);
+    expected = forward ? expected + 1 : expected - 1;
     absl::Status go_on = steps++ % limits::kEventBatchMax == 0 ? Check(stop) : absl::OkStatus();
     if (!go_on.ok()) return go_on;
     absl::StatusOr<Envelope> envelope = DecodeEnvelope(it->value().ToString());

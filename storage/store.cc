@@ -7,11 +7,13 @@
 #include <shared_mutex>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "core/error.h"
 #include "storage/alerts/rocks_delivery_log.h"
 #include "storage/apply/rebuild.h"
 #include "storage/engine/big_endian.h"
 #include "storage/engine/store_meta.h"
+#include "storage/ledger/ledger.h"
 #include "storage/rocks_snapshot.h"
 #include "storage/write/append_group.h"
 #include "storage/write/writer.h"
@@ -53,6 +55,18 @@ absl::Status LoadCatalog(Database& database, Catalog& catalog) {
   return IteratorStatus(*it);
 }
 
+// They are written together, so they differ only when somebody else changed the files.
+absl::Status CheckLedgerEnd(Database& database, uint64_t counted) {
+  const SnapshotState state(database);
+  const absl::StatusOr<uint64_t> last = LastPosition(state);
+  if (!last.ok()) return last.status();
+  if (*last == counted) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                   absl::StrCat("the ledger ends at position ", *last, ", but ", counted,
+                                " events were counted: files of the data directory are missing or from "
+                                "another time; put all of them back from one copy"));
+}
+
 class RocksStore final : public Store {
  public:
   RocksStore(std::unique_ptr<Database> database, StoreOptions options)
@@ -67,6 +81,7 @@ class RocksStore final : public Store {
   absl::Status Start() {
     absl::Status status = LoadCatalog(*database_, catalog_);
     if (status.ok()) status = group_.Load();
+    if (status.ok()) status = CheckLedgerEnd(*database_, group_.last_position());
     if (status.ok()) status = deliveries_.Load();
     if (status.ok()) status = alerts_.Load(group_.last_position(), options_.rebuild);
     if (!status.ok()) return status;
@@ -162,7 +177,10 @@ class RocksStore final : public Store {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(options.directory, options.memory_budget_bytes, options.count_reads, options.env);
+      Database::Open(options.directory, {.memory_budget_bytes = options.memory_budget_bytes,
+                                         .count_reads = options.count_reads,
+                                         .accepts_damaged_log = options.accepts_damaged_log,
+                                         .env = options.env});
   if (!database.ok()) return database.status();
   absl::Status status = BringUpToDate(**database, options);
   if (!status.ok()) return status;

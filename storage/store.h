@@ -37,8 +37,11 @@ struct StoreOptions {
   size_t memory_budget_bytes = 256u << 20;      // block cache and write buffers, about
   std::function<void(const std::string&)> log;  // notes for operators; may be empty
   AppendObserver* append_observer = nullptr;    // hears of appends; outlives the store. Null: nobody
-  bool count_reads = false;                     // count hits of the block cache and stalls, for Figures()
-  rocksdb::Env* env = nullptr;                  // the disk, for tests; outlives the store. Null: the system's
+  // Go on although a log is damaged in its midst, with what comes before the damage; the log is kept as
+  // FILE.damaged. Otherwise such a store is not opened.
+  bool accepts_damaged_log = false;
+  bool count_reads = false;     // count hits of the block cache and stalls, for Figures()
+  rocksdb::Env* env = nullptr;  // the disk, for tests; outlives the store. Null: the system's
 };
 
 // Where an event stands in the ledger.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <set>
 #include <shared_mutex>
 #include <utility>
 
@@ -10,9 +9,9 @@
 #include "absl/strings/str_join.h"
 #include "core/error.h"
 #include "core/limits.h"
-#include "core/text.h"
 #include "core/time.h"
 #include "storage/catalog/name_key.h"
+#include "storage/catalog/nearest_names.h"
 
 namespace parley {
 namespace {
@@ -103,32 +102,24 @@ absl::StatusOr<EntityRef> Catalog::ResolveLocked(NameKind kind, const std::strin
                                                     : absl::StrCat("; nearest: ", suggestions)));
 }
 
+// Asked by the writer, too, and while it waits: so nearly all names are passed over by their letters alone.
 std::vector<std::string> Catalog::SuggestLocked(NameKind kind, const std::string& name,
                                                 uint64_t known_position) const {
   const EntityTable& table = Table(kind);
   const uint64_t newest = NewestFor(known_position);
-  const std::string key = NameKey(name);
-  const size_t limit = std::max<size_t>(8, key.size());
-  std::set<std::pair<size_t, std::string>> ranked;
-  auto rank = [&](const std::string& candidate, const std::string& id) {
-    size_t distance = EditDistance(key, candidate, limit);
-    const bool contains = key.size() >= 3 && candidate.find(key) != std::string::npos;
-    ranked.insert({contains ? std::min<size_t>(distance, 1) : distance, id});
-  };
+  NearestNames nearest(NameKey(name), limits::kSuggestionsMax);
   for (const Entity& entity : table.entities()) {
-    if (entity.versions.front().position <= newest) rank(entity.id, entity.id);
+    if (entity.versions.front().position > newest) continue;
+    if (const auto rank = nearest.Rank(entity.id)) nearest.Add(*rank, entity.id);
   }
   table.names().ForEachKey([&](const std::string& candidate) {
+    const auto rank = nearest.Rank(candidate);
+    if (!rank.has_value()) return;
     for (const NameHolder& holder : table.names().HoldersAt(candidate, known_position, newest)) {
-      if (const Entity* entity = table.Get(holder.number); entity != nullptr) rank(candidate, entity->id);
+      if (const Entity* entity = table.Get(holder.number)) nearest.Add(*rank, entity->id);
     }
   });
-  std::vector<std::string> nearest;
-  for (const auto& [distance, id] : ranked) {
-    if (nearest.size() == limits::kSuggestionsMax) break;
-    if (std::find(nearest.begin(), nearest.end(), id) == nearest.end()) nearest.push_back(id);
-  }
-  return nearest;
+  return nearest.ids();
 }
 
 absl::StatusOr<EntityRef> Catalog::Resolve(NameKind kind, const std::string& name, uint64_t known_position,

@@ -1,5 +1,6 @@
 // Catalog::CheckDeclaration: what a declaration must satisfy beyond its own form.
 
+#include <algorithm>
 #include <set>
 #include <shared_mutex>
 
@@ -47,11 +48,17 @@ absl::Status Catalog::CheckParty(event::v1::Party& party) const {
   for (int i = 0; i < party.members_size(); ++i) {
     event::v1::Membership& membership = *party.mutable_members(i);
     const std::string at = absl::StrCat("members[", i, "].party");
-    if (NameKey(membership.party()) == party.party_id()) {
+    const std::string key = NameKey(membership.party());
+    const bool is_own_name =
+        key == party.party_id() || std::any_of(party.aliases().begin(), party.aliases().end(),
+                                               [&key](const auto& alias) { return NameKey(alias) == key; });
+    const auto own = [&] {
       return InvalidField(at, membership.party(), "another party: a coalition is not its own member");
-    }
+    };
+    if (is_own_name) return own();
     absl::StatusOr<EntityRef> member = ResolveLocked(NameKind::kParty, membership.party(), kNewest, at);
     if (!member.ok()) return member.status();
+    if (member->id == party.party_id()) return own();
     membership.set_party(member->id);
   }
   return absl::OkStatus();

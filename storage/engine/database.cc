@@ -1,15 +1,9 @@
 #include "storage/engine/database.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
 #include "rocksdb/cache.h"
@@ -18,7 +12,9 @@
 #include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_buffer_manager.h"
+#include "storage/engine/diagnostic_log.h"
 #include "storage/engine/prefilled_log.h"
+#include "storage/engine/store_directory.h"
 
 namespace parley {
 namespace {
@@ -41,28 +37,6 @@ bool Supports(rocksdb::CompressionType type) {
   return false;
 }
 
-absl::Status Unusable(absl::StatusCode code, const std::string& directory, const std::string& why) {
-  return MakeError(code, {Reason::kStoreUnusable, "data_dir", {{"data_dir", directory}}},
-                   absl::StrCat("cannot use data directory ", directory, ": ", why));
-}
-
-// Makes the directory's own entry survive a power loss.
-void SyncDirectory(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::fsync(fd);
-  ::close(fd);
-}
-
-absl::Status MakeDirectory(const std::string& directory) {
-  std::error_code error;
-  if (std::filesystem::is_directory(directory, error)) return absl::OkStatus();
-  std::filesystem::create_directories(directory, error);
-  if (error) return Unusable(absl::StatusCode::kPermissionDenied, directory, error.message());
-  SyncDirectory(std::filesystem::absolute(directory).parent_path());
-  return absl::OkStatus();
-}
-
 rocksdb::DBOptions MakeDbOptions(size_t memory_budget_bytes, const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
@@ -70,7 +44,7 @@ rocksdb::DBOptions MakeDbOptions(size_t memory_budget_bytes, const std::shared_p
   options.max_background_jobs = 2;
   options.max_total_wal_size = kWalBytesMax;
   options.bytes_per_sync = 1 << 20;
-  options.keep_log_file_num = 4;
+  options.stats_dump_period_sec = 0;  // into its own notes, which nobody reads unless asked for
   options.max_open_files = 512;
   options.write_buffer_manager =
       std::make_shared<rocksdb::WriteBufferManager>(memory_budget_bytes / 2, cache);
@@ -182,28 +156,16 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
   return options;
 }
 
-absl::Status OpenFailed(const std::string& directory, const rocksdb::Status& status) {
-  const std::string text = status.ToString();
-  if (absl::StrContains(text, "lock hold by current process") ||
-      (absl::StrContains(text, "LOCK") && absl::StrContains(text, "Resource temporarily unavailable"))) {
-    return MakeError(absl::StatusCode::kUnavailable,
-                     {Reason::kStoreInUse, "data_dir", {{"data_dir", directory}}},
-                     absl::StrCat("data directory ", directory,
-                                  " is in use by another process: stop it or choose another directory"));
-  }
-  return Unusable(absl::StatusCode::kInternal, directory, text);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& directory,
-                                                         size_t memory_budget_bytes, bool count_reads,
-                                                         rocksdb::Env* env) {
+                                                         const DatabaseOptions& wanted) {
   absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return made;
-  if (::access(directory.c_str(), W_OK) != 0) {
-    return Unusable(absl::StatusCode::kPermissionDenied, directory, "not writable by this user");
-  }
+  rocksdb::Env* const disk = wanted.env != nullptr ? wanted.env : rocksdb::Env::Default();
+  absl::Status checked = CheckDirectory(directory, *disk, wanted.accepts_damaged_log);
+  if (!checked.ok()) return checked;
+  const size_t memory_budget_bytes = wanted.memory_budget_bytes;
   auto cache = rocksdb::NewLRUCache(memory_budget_bytes, /*num_shard_bits=*/-1,
                                     /*strict_capacity_limit=*/false, kCacheOfValues);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
@@ -214,9 +176,10 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   }
 
   rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
-  if (count_reads) db_options.statistics = CountersOnly();
-  const auto files = (env != nullptr ? env : rocksdb::Env::Default())->GetFileSystem();
-  std::unique_ptr<rocksdb::Env> env_with_logs = rocksdb::NewCompositeEnv(WithPrefilledLogs(files));
+  if (wanted.count_reads) db_options.statistics = CountersOnly();
+  db_options.info_log = OpenDiagnosticLog(directory);
+  std::unique_ptr<rocksdb::Env> env_with_logs =
+      rocksdb::NewCompositeEnv(WithPrefilledLogs(disk->GetFileSystem()));
   db_options.env = env_with_logs.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
@@ -235,20 +198,22 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
 Database::~Database() {
   if (db_ == nullptr) return;
   FlushBeforeClose();
-  for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
+  for (rocksdb::ColumnFamilyHandle* handle : OpenHandles()) db_->DestroyColumnFamilyHandle(handle);
   db_->Close();
+}
+
+std::vector<rocksdb::ColumnFamilyHandle*> Database::OpenHandles() const {
+  std::vector<rocksdb::ColumnFamilyHandle*> open;
+  std::copy_if(handles_.begin(), handles_.end(), std::back_inserter(open),
+               [](const rocksdb::ColumnFamilyHandle* handle) { return handle != nullptr; });
+  return open;
 }
 
 // What is only in the log and in memory is put into files, if it is enough to slow down the next start. All
 // of it is safe already: failing to is no error.
 void Database::FlushBeforeClose() {
-  uint64_t total = 0;
-  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-    uint64_t bytes = 0;
-    if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes)) total += bytes;
-  }
-  if (total < kFlushBeforeCloseBytes) return;
-  db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()}).PermitUncheckedError();
+  if (Sum(rocksdb::DB::Properties::kCurSizeAllMemTables) < kFlushBeforeCloseBytes) return;
+  db_->Flush(rocksdb::FlushOptions(), OpenHandles()).PermitUncheckedError();
 }
 
 absl::Status Database::Clear(Family family) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "rocksdb/db.h"
@@ -16,15 +17,25 @@
 
 namespace parley {
 
+// How to open a database; see StoreOptions.
+struct DatabaseOptions {
+  size_t memory_budget_bytes = 0;  // block cache and write buffers together, about
+  bool count_reads = false;
+  bool accepts_damaged_log = false;
+  rocksdb::Env* env = nullptr;  // null: the system's
+};
+
 // Owns the database and its family handles. Thread-safe as RocksDB is.
 class Database {
  public:
-  // Opens or creates the database in `directory`, which is created when missing. `memory_budget_bytes`
-  // bounds block cache and write buffers together, about. `count_reads` and `env`: see StoreOptions. Errors:
-  // kStoreInUse, kStoreUnusable.
+  // Opens or creates the database in `directory`, which is created when missing. Errors: kStoreInUse,
+  // kStoreTooNew, kStoreUnusable.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
-                                                        size_t memory_budget_bytes, bool count_reads = false,
-                                                        rocksdb::Env* env = nullptr);
+                                                        const DatabaseOptions& wanted);
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
+                                                        size_t memory_budget_bytes) {
+    return Open(directory, DatabaseOptions{.memory_budget_bytes = memory_budget_bytes});
+  }
 
   ~Database();
   Database(const Database&) = delete;
@@ -56,6 +67,7 @@ class Database {
  private:
   Database() = default;
   void FlushBeforeClose();
+  std::vector<rocksdb::ColumnFamilyHandle*> OpenHandles() const;  // a family whose renewal failed has none
   uint64_t Sum(const std::string& property) const;
   uint64_t Shared(const std::string& property) const;
   uint64_t WalBytes() const;

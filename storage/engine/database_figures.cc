@@ -10,7 +10,7 @@ namespace parley {
 // Summed over the families that have the property.
 uint64_t Database::Sum(const std::string& property) const {
   uint64_t total = 0;
-  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+  for (rocksdb::ColumnFamilyHandle* handle : OpenHandles()) {
     uint64_t value = 0;
     if (db_->GetIntProperty(handle, property, &value)) total += value;
   }

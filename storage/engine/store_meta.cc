@@ -12,10 +12,12 @@ namespace parley {
 namespace {
 
 const char* KeyOf(MetaVersion which) {
-  return which == MetaVersion::kFormat ? "format_version" : "projection_version";
+  return which == MetaVersion::kFormat ? kFormatVersionKey : "projection_version";
 }
 
-absl::Status TooNew(uint32_t version) {
+}  // namespace
+
+absl::Status StoreTooNew(uint32_t version) {
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
       {Reason::kStoreTooNew,
@@ -24,8 +26,6 @@ absl::Status TooNew(uint32_t version) {
       absl::StrCat("the store has format version ", version, ", this program knows up to ",
                    kStoreFormatVersion, ": use the program that wrote it or a newer one"));
 }
-
-}  // namespace
 
 absl::StatusOr<uint32_t> ReadVersion(const ReadState& state, MetaVersion which) {
   std::string value;
@@ -49,7 +49,7 @@ absl::Status CheckFormat(Database& database) {
   BatchState batch(database);
   absl::StatusOr<uint32_t> version = ReadVersion(batch, MetaVersion::kFormat);
   if (!version.ok()) return version.status();
-  if (*version > kStoreFormatVersion) return TooNew(*version);
+  if (*version > kStoreFormatVersion) return StoreTooNew(*version);
   if (*version == kStoreFormatVersion) return absl::OkStatus();
   absl::Status status = PutVersion(batch, MetaVersion::kFormat, kStoreFormatVersion);
   status.Update(PutVersion(batch, MetaVersion::kProjection, kProjectionVersion));

@@ -9,6 +9,12 @@
 
 namespace parley {
 
+// Key of the format's version, for those who look before the store is opened.
+constexpr char kFormatVersionKey[] = "format_version";
+
+// The error for a store of a newer format: FailedPrecondition kStoreTooNew.
+absl::Status StoreTooNew(uint32_t version);
+
 // Versions kept in the store. Keys "format_version" and "projection_version", values of 4 bytes,
 // big-endian.
 enum class MetaVersion : uint8_t { kFormat, kProjection };

@@ -74,6 +74,12 @@ void ByteArena::Clear() {
   used_ = 0;
 }
 
+void ByteArena::CutTo(const Mark& mark) {
+  blocks_.resize(mark.blocks);
+  large_.resize(mark.large);
+  used_ = mark.used;
+}
+
 WriteLayer::Slot& WriteLayer::Add(Writes& writes, const rocksdb::Slice& key, const rocksdb::Slice& value,
                                   bool is_deleted) {
   size_bytes_ += key.size() + value.size();
@@ -149,6 +155,7 @@ void WriteLayer::SetSavePoint() {
   ++saves_;
   for (Writes& writes : writes_) writes.saved_size = writes.items.size();
   saved_bytes_ = size_bytes_;
+  saved_arena_ = arena_.mark();
 }
 
 void WriteLayer::RollBack() {
@@ -162,6 +169,7 @@ void WriteLayer::RollBack() {
     }
   }
   size_bytes_ = saved_bytes_;
+  arena_.CutTo(saved_arena_);
 }
 
 void WriteLayer::Forget(Family family, const Item& item) {
@@ -173,7 +181,8 @@ void WriteLayer::Forget(Family family, const Item& item) {
   if (prefix_bytes == 0) return;
   const auto walked = writes.by_prefix.find(ViewOf(item.key).substr(0, prefix_bytes));
   std::erase(walked->second, &item);
-  // The map's key lies in an item's bytes, which the arena keeps: it may stay.
+  // The map's key lies in the bytes of the first of them.
+  if (walked->second.empty()) writes.by_prefix.erase(walked);
 }
 
 void WriteLayer::Clear() {
@@ -185,6 +194,7 @@ void WriteLayer::Clear() {
   }
   undo_.clear();
   arena_.Clear();
+  saved_arena_ = arena_.mark();
   size_bytes_ = saved_bytes_ = 0;
 }
 

@@ -18,8 +18,10 @@
 
 namespace parley {
 
-// Bytes that stay where they are until Clear().
+// Bytes that stay where they are until they are given back.
 class ByteArena {
+  static constexpr size_t kBlockBytes = 256 << 10;
+
  public:
   // Place for `size` bytes.
   char* Take(size_t size);
@@ -30,9 +32,18 @@ class ByteArena {
   // Forgets everything; keeps one block for the next use.
   void Clear();
 
- private:
-  static constexpr size_t kBlockBytes = 256 << 10;
+  // How much was taken.
+  struct Mark {
+    size_t blocks = 0;
+    size_t large = 0;
+    size_t used = kBlockBytes;
+  };
+  Mark mark() const { return {blocks_.size(), large_.size(), used_}; }
 
+  // Gives back what was taken since, which nobody may use any more.
+  void CutTo(const Mark& mark);
+
+ private:
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::vector<std::unique_ptr<char[]>> large_;  // for what does not fit into a block
   size_t used_ = kBlockBytes;                   // of the last block
@@ -110,6 +121,7 @@ class WriteLayer {
   std::array<Writes, kFamilyCount> writes_;
   std::vector<Undo> undo_;
   ByteArena arena_;
+  ByteArena::Mark saved_arena_;
   uint64_t saves_ = 0;
   size_t size_bytes_ = 0;
   size_t saved_bytes_ = 0;

@@ -81,21 +81,30 @@ absl::StatusOr<TouchedPlaces> PlacesOf(const ReadState& state, const Catalog& ca
   return touched;
 }
 
-// Adds the points at `key`, when a statement is folded there, and behind it. Returns when the one behind it
-// was said; absent: there is none.
-absl::StatusOr<std::optional<int64_t>> AddPoints(const ReadState& state, PairKey pair, const LineKey& key,
-                                                 uint64_t known_position, const FoldChoice& choice,
-                                                 Points& points) {
+// A place on a line as known at one position.
+struct Place {
+  bool is_folded = false;          // a statement that counts stands there
+  std::optional<int64_t> next_us;  // when the one behind it was said; absent: there is none
+};
+
+// Adds the points at `key`, when a statement is folded there, and behind it.
+absl::StatusOr<Place> AddPoints(const ReadState& state, PairKey pair, const LineKey& key,
+                                uint64_t known_position, const FoldChoice& choice, Points& points) {
+  Place place;
   LineCursor cursor(state, pair, {INT64_MAX, known_position}, key);
   absl::StatusOr<std::optional<FoldRecord>> before = cursor.FoldedBefore(key, choice.include_secondhand);
   if (!before.ok()) return before.status();
   for (;;) {
     const absl::StatusOr<const FoldRecord*> record = cursor.Next();
     if (!record.ok()) return record.status();
-    if (*record == nullptr) return std::optional<int64_t>();
+    if (*record == nullptr) return place;
     if (!(*record)->Folds(choice.include_secondhand)) continue;
     points.insert_or_assign((*record)->key(), MakeShiftPoint(*before, **record));
-    if ((*record)->key() != key) return std::optional<int64_t>((*record)->said_at_us);
+    if ((*record)->key() != key) {
+      place.next_us = (*record)->said_at_us;
+      return place;
+    }
+    place.is_folded = true;
     *before = **record;
   }
 }
@@ -120,13 +129,14 @@ absl::StatusOr<std::optional<EventChange>> ChangeOf(const ReadState& state,
   bool is_open = false;  // nothing stands behind a place: it counts up to the end
   int64_t until_us = INT64_MIN;
   for (const Touched* place : places) {
+    const absl::StatusOr<Place> was = AddPoints(state, place->pair, place->key, position - 1, choice, before);
+    if (!was.ok()) return was.status();
+    const absl::StatusOr<Place> is = AddPoints(state, place->pair, place->key, position, choice, after);
+    if (!is.ok()) return is.status();
+    if (!was->is_folded && !is->is_folded) continue;  // what stands there never counted
     change.affected_from_us = std::min(change.affected_from_us, place->key.said_at_us);
-    const auto old_next = AddPoints(state, place->pair, place->key, position - 1, choice, before);
-    if (!old_next.ok()) return old_next.status();
-    const auto new_next = AddPoints(state, place->pair, place->key, position, choice, after);
-    if (!new_next.ok()) return new_next.status();
-    is_open = is_open || !new_next->has_value();
-    until_us = std::max(until_us, new_next->value_or(INT64_MIN));
+    is_open = is_open || !is->next_us.has_value();
+    until_us = std::max(until_us, is->next_us.value_or(INT64_MIN));
   }
   change.line = CompareLines(InOrder(std::move(before)), InOrder(std::move(after)));
   if (change.line.empty()) return std::optional<EventChange>();

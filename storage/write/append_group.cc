@@ -27,6 +27,13 @@ absl::Status TooMany(size_t count) {
                                 ", split larger appends"));
 }
 
+// Changes far back on lines of statements with many long conditions write much more than they were given.
+absl::Status WritesTooMuch(size_t done, size_t count) {
+  return MakeError(absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, "events", {}},
+                   absl::StrCat("events: the first ", done, " of ", count, " change more than ",
+                                limits::kAppendWritesBytesMax >> 20, " MiB of indexes; split the append"));
+}
+
 bool HasDeclaration(const PreparedJob& job) {
   return std::any_of(job.events.begin(), job.events.end(), [](const PreparedEvent& prepared) {
     const event::v1::Event& event = prepared.event;
@@ -64,22 +71,31 @@ absl::StatusOr<AppendResult> AppendGroup::Add(PreparedJob& job, int64_t now_us) 
   const int64_t recorded_at_us = std::max(now_us, last_recorded_at_us_);
   batch_.SetSavePoint();
   AppendResult result;
-  result.receipts.reserve(job.events.size());
-  for (size_t i = 0; i < job.events.size(); ++i) {
-    absl::StatusOr<AppendReceipt> receipt = AddEvent(job.job, job.events[i], recorded_at_us);
-    if (!receipt.ok()) {
-      projector_.set_counts(counts_before);
-      batch_.RollBack();
-      if (HasDeclaration(job)) catalog_.Truncate(counts_before.events);
-      return WithFieldPrefix(receipt.status(), absl::StrCat("events[", i, "]."));
-    }
-    result.receipts.push_back(*std::move(receipt));
+  const absl::Status added_all = AddEvents(job, recorded_at_us, result);
+  if (!added_all.ok()) {
+    projector_.set_counts(counts_before);
+    batch_.RollBack();
+    if (HasDeclaration(job)) catalog_.Truncate(counts_before.events);
+    return added_all;
   }
   const uint64_t added = last_position() - counts_before.events;
   event_count_ += added;
   if (added > 0) last_recorded_at_us_ = recorded_at_us;
   result.last_position = last_position();
   return result;
+}
+
+absl::Status AppendGroup::AddEvents(PreparedJob& job, int64_t recorded_at_us, AppendResult& result) {
+  const size_t bytes_before = batch_.SizeBytes();
+  result.receipts.reserve(job.events.size());
+  for (size_t i = 0; i < job.events.size(); ++i) {
+    absl::StatusOr<AppendReceipt> receipt = AddEvent(job.job, job.events[i], recorded_at_us);
+    if (!receipt.ok()) return WithFieldPrefix(receipt.status(), absl::StrCat("events[", i, "]."));
+    result.receipts.push_back(*std::move(receipt));
+    if (batch_.SizeBytes() - bytes_before > limits::kAppendWritesBytesMax)
+      return WritesTooMuch(i + 1, job.events.size());
+  }
+  return absl::OkStatus();
 }
 
 absl::Status AppendGroup::CheckExpectedPosition(const PreparedJob& job) const {

@@ -55,6 +55,7 @@ class AppendGroup {
   uint64_t last_position() const { return projector_.counts().events; }
 
  private:
+  absl::Status AddEvents(PreparedJob& job, int64_t recorded_at_us, AppendResult& result);
   absl::StatusOr<AppendReceipt> AddEvent(const AppendJob& job, PreparedEvent& event, int64_t recorded_at_us);
   absl::StatusOr<AppendReceipt> AddNew(const AppendJob& job, PreparedEvent& event, int64_t recorded_at_us);
   absl::StatusOr<std::optional<AppendReceipt>> FindDuplicate(const Uuid& id,

@@ -208,12 +208,18 @@ std::optional<Writer::SealedGroup> Writer::SealGroup() {
       return group;
     }
     broken = end.status();
+    Log(broken);
     const std::scoped_lock lock(mutex_);
     broken_ = broken;
   }
   // Refusals as well: they may rest on events that never got to the disk.
   for (Answer& answer : group.answers) answer.done(NotAppended(broken));
   return std::nullopt;
+}
+
+void Writer::Log(const absl::Status& failed) const {
+  if (log_)
+    log_(absl::StrCat("no more appends are taken until the next start: ", std::string(failed.message())));
 }
 
 void Writer::RunCommitter() {
@@ -238,8 +244,8 @@ void Writer::Commit(SealedGroup group) {
   }
   if (committed.ok()) {
     on_commit_(group.end);
-  } else if (log_) {
-    log_(absl::StrCat("no more appends are taken until the next start: ", std::string(committed.message())));
+  } else {
+    Log(committed);
   }
   {
     const std::scoped_lock lock(mutex_);

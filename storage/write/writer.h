@@ -71,6 +71,8 @@ class Writer {
   void Commit(SealedGroup group);
 
   Moment Now() const;
+  // Tells operators why no more is appended.
+  void Log(const absl::Status& failed) const;
 
   AppendGroup& group_;
   const std::function<int64_t()> now_us_;

@@ -263,5 +263,43 @@ TEST_F(AppendTest, ListenersHearOfEveryGroupOnce) {
   EXPECT_THAT(listener.positions, ::testing::ElementsAre(6, 7));
 }
 
+// A statement with as many long conditions as there may be, which the fold index keeps in every node above
+// it.
+event::v1::Event Conditional(int id, const std::string& date) {
+  event::v1::Statement statement = MakeStatement(date, "ukraine", "nato", kSupports);
+  for (size_t i = 0; i < limits::kConditionsMax; ++i) {
+    std::string condition = absl::StrCat(i, " ", id, " ");
+    condition.resize(limits::kConditionCharsMax, 'x');
+    statement.add_conditions(condition);
+  }
+  return Record(id, statement);
+}
+
+std::string DateNumber(int number) {
+  return absl::StrCat(1500 + number / 12, number % 12 < 9 ? "-0" : "-", number % 12 + 1, "-01");
+}
+
+TEST_F(AppendTest, ARequestThatWouldChangeTooMuchIsRefusedAndMayBeSplit) {
+  Append(SmallCatalog());
+  for (int i = 0; i < 240; i += 40) {
+    Events events;
+    for (int k = 0; k < 40; ++k) events.push_back(Conditional(i + k + 1, DateNumber(2 * (i + k))));
+    Append(events);
+  }
+  Events late;
+  for (int i = 0; i < 120; ++i) late.push_back(Conditional(1'000 + i, DateNumber(2 * i + 1)));
+  const std::string before = *store_->ProjectionDigest();
+  const absl::Status status = TryAppend(late).status();
+  EXPECT_EQ(ReasonOf(status), "REQUEST_TOO_LARGE") << status;
+  EXPECT_EQ(FieldOf(status), "events");
+  EXPECT_THAT(std::string(status.message()), HasSubstr("split the append"));
+  EXPECT_EQ(*store_->ProjectionDigest(), before);
+  for (size_t i = 0; i < late.size(); i += 10) {
+    Append(Events(late.begin() + static_cast<std::ptrdiff_t>(i),
+                  late.begin() + static_cast<std::ptrdiff_t>(i) + 10));
+  }
+  EXPECT_EQ(store_->last_position(), 6U + 240 + 120);
+}
+
 }  // namespace
 }  // namespace parley::testing

@@ -19,7 +19,7 @@ class CachedBlocksTest : public StoreTest {
     Append(Record(1, "2024-01-01", "ukraine", "nato", event::v1::STANCE_SUPPORTS));
     pair_ = Pair("ukraine", "nato");
     store_.reset();
-    database_ = *Database::Open(directory_, 32 << 20, /*count_reads=*/true);
+    database_ = *Database::Open(directory_, {.memory_budget_bytes = 32 << 20, .count_reads = true});
   }
   void TearDown() override {
     database_.reset();

@@ -1,6 +1,11 @@
 // What an event did to shifts: single cases, and against whole lines compared before and after.
 
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <random>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -120,6 +125,32 @@ TEST_F(EventChangesTest, WhatDoesNotTouchTheFoldChangesNothing) {
   EXPECT_EQ(Changes(at, true).size(), 1u);
 }
 
+// A place where nothing ever counted is no part of what changed.
+TEST_F(EventChangesTest, TheSpanLeavesOutPlacesThatNeverCounted) {
+  Say(1, "2020-01-01", kOpposes);
+  Say(2, "2022-01-01", kOpposes);
+  Say(3, "2024-01-01", event::v1::STANCE_NOT_STATED);
+  Say(4, "1990-01-01", event::v1::STANCE_NOT_STATED);
+  for (const int id : {3, 4}) {
+    const event::v1::Statement moved = MakeStatement("2021-01-01", "ukraine", "nato", kSupports);
+    const EventChange change = OnlyChange(Append(Amend(id, moved)).last_position);
+    EXPECT_EQ(change.affected_from_us, At("2021-01-01")) << id;
+    EXPECT_EQ(change.affected_until_us, At("2022-01-01")) << id;
+    Append(Retract(id));
+  }
+}
+
+TEST_F(EventChangesTest, ConditionsInAnotherOrderAreTheSame) {
+  event::v1::Statement statement = MakeStatement("2020-01-01", "ukraine", "nato", kSupports);
+  statement.add_conditions("a vote");
+  statement.add_conditions("a treaty");
+  Append(Record(1, statement));
+  std::swap(*statement.mutable_conditions(0), *statement.mutable_conditions(1));
+  EXPECT_THAT(Changes(Append(Amend(1, statement)).last_position), IsEmpty());
+  statement.add_conditions("time");
+  EXPECT_EQ(Changes(Append(Amend(1, statement)).last_position).size(), 1u);
+}
+
 TEST_F(EventChangesTest, APositionNotYetWrittenIsOutOfRange) {
   EXPECT_EQ(ReasonOf(store_->Read()->Changes(7, {}).status()), "POSITION_NOT_WRITTEN");
 }
@@ -139,6 +170,31 @@ class RandomChangesTest : public EventChangesTest {
                                                take, nullptr, {});
     EXPECT_TRUE(next.ok()) << next.status();
     return points;
+  }
+
+  // Statement time from the first place that differs to what stands behind the last one; absent: to the end.
+  static std::pair<int64_t, std::optional<int64_t>> Span(const std::vector<ShiftPoint>& before,
+                                                         const std::vector<ShiftPoint>& after) {
+    std::map<LineKey, uint64_t> places;  // where one line has a version that the other has not
+    for (const ShiftPoint& point : before) places[point.record.key()] = point.record.version_position;
+    for (const ShiftPoint& point : after) {
+      const auto at = places.find(point.record.key());
+      if (at != places.end() && at->second == point.record.version_position) {
+        places.erase(at);
+      } else {
+        places[point.record.key()] = point.record.version_position;
+      }
+    }
+    if (places.empty()) return {0, std::nullopt};
+    std::optional<int64_t> until;
+    for (const auto& [place, version] : places) {
+      const auto behind = std::find_if(after.begin(), after.end(), [key = place](const ShiftPoint& point) {
+        return point.record.key() > key;
+      });
+      if (behind == after.end()) return {places.begin()->first.said_at_us, std::nullopt};
+      until = std::max(until.value_or(INT64_MIN), behind->record.said_at_us);
+    }
+    return {places.begin()->first.said_at_us, until};
   }
 
   // Says, amends or retracts something; the position.
@@ -175,10 +231,16 @@ TEST_F(RandomChangesTest, AgreeWithWholeLinesComparedBeforeAndAfter) {
     const std::vector<EventChange> changes = Changes(position);
     for (const std::string party : {"ukraine", "russia"}) {
       const PairKey pair = Pair(party, "nato");
-      const LineChange expected = CompareLines(WholeLine(pair, position - 1), WholeLine(pair, position));
+      const std::vector<ShiftPoint> before = WholeLine(pair, position - 1);
+      const std::vector<ShiftPoint> after = WholeLine(pair, position);
+      const LineChange expected = CompareLines(before, after);
       LineChange actual;
       for (const EventChange& change : changes) {
-        if (change.pair == pair) actual = change.line;
+        if (change.pair != pair) continue;
+        actual = change.line;
+        const auto [from, until] = Span(before, after);
+        ASSERT_EQ(change.affected_from_us, from) << "position " << position;
+        ASSERT_EQ(change.affected_until_us, until) << "position " << position;
       }
       ASSERT_EQ(Texts(actual.appeared), Texts(expected.appeared)) << "position " << position;
       ASSERT_EQ(Texts(actual.vanished), Texts(expected.vanished)) << "position " << position;

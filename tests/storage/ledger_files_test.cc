@@ -53,7 +53,7 @@ TEST_F(LedgerFilesTest, OnlyFamiliesThatAreAskedForKeysHaveFilters) {
 TEST_F(LedgerFilesTest, AreMovedAndNotWrittenAgain) {
   constexpr uint64_t kFiles = 20;
   store_.reset();
-  auto database = *Database::Open(directory_, 32 << 20, /*count_reads=*/true);
+  auto database = *Database::Open(directory_, {.memory_budget_bytes = 32 << 20, .count_reads = true});
   const auto statistics = database->db().GetDBOptions().statistics;
   const uint64_t written_by_opening = statistics->getTickerCount(rocksdb::COMPACT_WRITE_BYTES);
   for (uint64_t position = 1; position <= kFiles; ++position) {

@@ -3,10 +3,16 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
 #include "gmock/gmock.h"
+#include "rocksdb/db.h"
 #include "storage/engine/db_state.h"
 #include "storage/engine/store_meta.h"
 #include "storage/versions.h"
@@ -17,7 +23,45 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class OpenTest : public StoreTest {};
+class OpenTest : public StoreTest {
+ protected:
+  void PutNewerFormat() {
+    const auto database = *Database::Open(directory_, 32 << 20);
+    BatchState batch(*database);
+    ASSERT_TRUE(PutVersion(batch, MetaVersion::kFormat, kStoreFormatVersion + 1).ok());
+    ASSERT_TRUE(batch.Commit(true).ok());
+  }
+
+  // Removes one family and, unless the name is empty, adds another.
+  void ChangeFamilies(const std::string& removed, const std::string& added) {
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const char* name : kFamilyNames) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* raw = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open({}, directory_, families, &handles, &raw).ok());
+    const std::unique_ptr<rocksdb::DB> db(raw);
+    for (rocksdb::ColumnFamilyHandle* handle : handles) {
+      if (handle->GetName() == removed) {
+        ASSERT_TRUE(db->DropColumnFamily(handle).ok());
+      }
+    }
+    if (!added.empty()) {
+      ASSERT_TRUE(db->CreateColumnFamily({}, added, &handles.emplace_back()).ok());
+    }
+    for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
+  }
+
+  // All files but the lock, with what they hold.
+  std::map<std::string, std::string> Files(const std::string& directory = "") const {
+    std::map<std::string, std::string> files;
+    for (const auto& file : std::filesystem::directory_iterator(directory.empty() ? directory_ : directory)) {
+      if (file.path().filename() == "LOCK") continue;
+      std::ifstream in(file.path(), std::ios::binary);
+      files[file.path().filename()] = {std::istreambuf_iterator<char>(in), {}};
+    }
+    return files;
+  }
+};
 
 TEST_F(OpenTest, SecondOpenIsRefused) {
   const absl::Status status = TryOpen().status();
@@ -36,19 +80,65 @@ TEST_F(OpenTest, DirectoryThatCannotBeMadeIsRefused) {
   std::filesystem::remove(file);
 }
 
-TEST_F(OpenTest, StoreOfANewerFormatIsRefusedAndLeftAlone) {
+TEST_F(OpenTest, StoreOfANewerFormatIsRefused) {
   Append(SmallCatalog());
   store_.reset();
-  {
-    auto database = *Database::Open(directory_, 32 << 20);
-    BatchState batch(*database);
-    ASSERT_TRUE(PutVersion(batch, MetaVersion::kFormat, kStoreFormatVersion + 1).ok());
-    ASSERT_TRUE(batch.Commit(true).ok());
-  }
+  PutNewerFormat();
   const absl::Status status = TryOpen().status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonOf(status), "STORE_TOO_NEW");
   EXPECT_THAT(std::string(status.message()), HasSubstr("2"));
+}
+
+// Whatever the newer format has instead.
+TEST_F(OpenTest, StoreOfANewerFormatWithOtherFamiliesIsRefusedAndLeftAlone) {
+  Append(SmallCatalog());
+  store_.reset();
+  PutNewerFormat();
+  ChangeFamilies("by_issue", "by_mood");
+  const auto before = Files();
+  const absl::Status status = TryOpen().status();
+  EXPECT_EQ(ReasonOf(status), "STORE_TOO_NEW") << status;
+  EXPECT_EQ(Files(), before);
+}
+
+TEST_F(OpenTest, StoreWithoutAFamilyThatCameLaterIsOpened) {
+  Append(SmallCatalog());
+  store_.reset();
+  ChangeFamilies("fold_changes", "");
+  ASSERT_TRUE(TryOpen().ok());
+}
+
+TEST_F(OpenTest, DatabaseOfAnotherProgramIsRefusedAndLeftAlone) {
+  StoreOptions options;
+  options.directory = folder_ / "other";
+  {
+    rocksdb::Options own;
+    own.create_if_missing = true;
+    rocksdb::DB* raw = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(own, options.directory, &raw).ok());
+    const std::unique_ptr<rocksdb::DB> db(raw);
+    ASSERT_TRUE(db->Put({}, "hello", "world").ok());
+  }
+  const auto before = Files(options.directory);
+  const absl::Status status = TryOpen(options).status();
+  EXPECT_EQ(ReasonOf(status), "STORE_UNUSABLE") << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("another program"));
+  EXPECT_EQ(Files(options.directory), before);
+}
+
+// RocksDB would take the directory for an empty one and delete what it finds there.
+TEST_F(OpenTest, StoreThatLostItsCurrentFileIsRefusedAndLeftAlone) {
+  Append(SmallCatalog());
+  store_.reset();
+  std::filesystem::remove(directory_ + "/CURRENT");
+  const auto before = Files();
+  for (int start = 0; start < 2; ++start) {
+    const absl::Status status = TryOpen().status();
+    EXPECT_EQ(ReasonOf(status), "STORE_UNUSABLE") << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("CURRENT is missing"));
+    EXPECT_EQ(Files(), before);
+  }
 }
 
 TEST_F(OpenTest, EverythingIsThereAfterARestart) {

@@ -51,6 +51,40 @@ void ExpectAt(const rocksdb::Iterator& it, const Model& model, Model::const_iter
   EXPECT_EQ(it.value().ToString(), expected->second);
 }
 
+TEST(ByteArenaTest, GivesBackWhatWasTakenSinceAMark) {
+  ByteArena arena;
+  const rocksdb::Slice kept = arena.Keep("kept");
+  const ByteArena::Mark mark = arena.mark();
+  for (int i = 0; i < 100; ++i) {
+    arena.Take(100'000);
+    arena.Take(1'000'000);
+  }
+  arena.CutTo(mark);
+  EXPECT_EQ(arena.mark().blocks, 1U);
+  EXPECT_EQ(arena.mark().large, 0U);
+  EXPECT_EQ(arena.Keep("next").data(), kept.data() + kept.size());
+  EXPECT_EQ(kept.ToString(), "kept");
+}
+
+// Requests that are refused again and again take no memory: what they wrote is given back.
+TEST(WriteLayerTest, WhatIsTakenBackLeavesNothing) {
+  WriteLayer layer;
+  layer.Put(Family::kRevisions, RevisionKey(1, 1), "stays");
+  const size_t bytes = layer.size_bytes();
+  for (int round = 0; round < 3; ++round) {
+    layer.SetSavePoint();
+    for (uint64_t i = 0; i < 1'000; ++i)
+      layer.Put(Family::kRevisions, RevisionKey(i % 7, i), std::string(600, 'x'));
+    layer.Put(Family::kRevisions, RevisionKey(1, 1), std::string(300'000, 'y'));
+    layer.RollBack();
+    EXPECT_EQ(layer.size_bytes(), bytes);
+    WriteLayer::Items made;
+    ASSERT_EQ(layer.WithPrefix(Family::kRevisions, RevisionKey(1, 0).substr(0, 9), made).size(), 1U);
+    EXPECT_EQ(layer.Find(Family::kRevisions, RevisionKey(1, 1))->value.ToString(), "stays");
+    EXPECT_TRUE(layer.WithPrefix(Family::kRevisions, RevisionKey(3, 0).substr(0, 9), made).empty());
+  }
+}
+
 TEST(WriteLayerTest, IteratorsShowLayersInOrderWhicheverWayTheyGo) {
   std::mt19937 random(5);
   for (int round = 0; round < 300; ++round) {

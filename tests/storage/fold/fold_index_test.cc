@@ -148,10 +148,12 @@ TEST(FoldIndexTest, SaysSoWhenTheDiskHoldsRubbish) {
   EXPECT_EQ(DetailOf(standing.status())->reason, Reason::kStorageFailed);
 }
 
+constexpr FoldShape kSmall = {.tail_max = 4, .tail_kept = 1, .leaf_max = 4, .fanout_max = 4};
+
 // A history with everything in it, written with so many writes per batch.
 std::string DumpOfHistory(size_t writes_per_batch) {
   MemoryState state(writes_per_batch);
-  LineModel model(state, {4, 4, 4});
+  LineModel model(state, kSmall);
   for (int i = 0; i < 300; ++i) {
     const int64_t said_at_us = kNoon + (i % 7 == 0 ? -i : i) * kMicrosPerSecond;
     model.Record(kPair, Said(said_at_us, i % 5 == 0 ? event::v1::STANCE_OPPOSES : event::v1::STANCE_ACCEPTS));
@@ -171,7 +173,7 @@ TEST(FoldIndexTest, WritesTheSameBytesWhateverTheBatches) {
 // Retracting everything leaves an empty tree; the past stays.
 TEST(FoldIndexTest, EmptiesTheTree) {
   MemoryState state;
-  LineModel model(state, {4, 4, 4});
+  LineModel model(state, kSmall);
   for (int i = 0; i < 200; ++i) model.Record(kPair, Said(kNoon + i, event::v1::STANCE_ACCEPTS));
   while (model.open_count() > 0) model.Retract(model.open_count() / 2);
   const auto view = LineView::Open(state, kPair, model.position());
