@@ -12,7 +12,8 @@ void Load(const Settings& settings);
 // The same as a file of `parley import`.
 void WriteJsonl(const Settings& settings);
 
-// Calls of each kind in `what`, in turn, `rounds` times.
+// Calls of each kind in `what`, in turn, `rounds` times, after a fifth as many that warm up. Unless the same
+// calls are asked for, each takes the next question of the workload, from the first that the settings name.
 void MeasureCalls(const Settings& settings);
 
 // Writes the bytes of one answer of the first kind in `what`.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -18,8 +19,8 @@ namespace {
 constexpr uint32_t kDiffPage = 1000;
 constexpr uint32_t kTimelinePage = 1000;
 
-// Makes the calls of one kind.
-using Maker = std::function<Call(int)>;
+// Makes the calls of one kind, by the number of the question.
+using Maker = std::function<Call(uint64_t)>;
 
 template <typename Request>
 void SetPair(WorkloadPair pair, Request& request) {
@@ -28,9 +29,9 @@ void SetPair(WorkloadPair pair, Request& request) {
 }
 
 Maker StanceCalls(const Workload& workload, bool as_of) {
-  return [&workload, as_of](int i) {
+  return [&workload, as_of](uint64_t number) {
     v1::GetStanceRequest request;
-    const WorkloadQuestion question = workload.Question(static_cast<uint64_t>(i));
+    const WorkloadQuestion question = workload.Question(number);
     SetPair(question.pair, request);
     if (as_of) request.mutable_basis()->mutable_as_of()->set_seconds(question.as_of_s);
     return MakeCall("/parley.v1.HistoryService/GetStance", request);
@@ -38,7 +39,7 @@ Maker StanceCalls(const Workload& workload, bool as_of) {
 }
 
 Maker TimelineCalls(const Workload& workload) {
-  return [&workload](int) {
+  return [&workload](uint64_t) {
     v1::GetTimelineRequest request;
     SetPair(workload.HotPair(), request);
     request.set_page_size(kTimelinePage);
@@ -68,8 +69,8 @@ uint64_t DiffAllPairs(v1::HistoryService::Stub& stub) {
 }
 
 std::map<std::string, Maker> Makers(const Workload& workload) {
-  return {{"empty", [](int) { return EmptyCall(); }},
-          {"prepared", [](int) { return EmptyCall(); }},  // its server answers every call alike
+  return {{"empty", [](uint64_t) { return EmptyCall(); }},
+          {"prepared", [](uint64_t) { return EmptyCall(); }},  // its server answers every call alike
           {"stance", StanceCalls(workload, false)},
           {"stance_as_of", StanceCalls(workload, true)},
           {"timeline", TimelineCalls(workload)}};
@@ -84,17 +85,19 @@ void MeasureCalls(const Settings& settings) {
   const auto channels = Connect(settings.server, settings.connections);
   const auto prepared =
       settings.prepared.empty() ? channels : Connect(settings.prepared, settings.connections);
-  const auto run = [&](const std::string& what, int calls, int first) {
+  uint64_t next = settings.first_question;  // no kind asks what another one asked
+  const auto run = [&](const std::string& what, int calls) {
     const Maker& make = makers.at(what);
+    const uint64_t first = next;
+    if (!settings.same_calls) next += static_cast<uint64_t>(calls);
     return RunCalls(what == "prepared" ? prepared : channels, settings.in_flight, calls,
-                    [&](int i) { return make(first + i); });
+                    [&](int i) { return make(first + static_cast<uint64_t>(i)); });
   };
   const int warming = settings.same_calls ? settings.calls : std::max(1, settings.calls / 5);
-  for (const std::string& what : settings.what) run(what, warming, 0);
+  for (const std::string& what : settings.what) run(what, warming);
   for (int round = 0; round < settings.rounds; ++round) {
-    const int first = settings.same_calls ? 0 : warming + round * settings.calls;
     for (const std::string& what : settings.what) {
-      Outcome outcome = run(what, settings.calls, first);
+      Outcome outcome = run(what, settings.calls);
       PrintCalls(what, outcome.latency, outcome.seconds);
     }
   }
@@ -104,7 +107,8 @@ void WriteAnswer(const Settings& settings) {
   const TextSource text = Corpus(settings);
   const Workload workload(settings.shape, text);
   const Maker make = Makers(workload).at(settings.what.front());
-  const Outcome outcome = RunCalls(Connect(settings.server, 1), 1, 1, make);
+  const Outcome outcome =
+      RunCalls(Connect(settings.server, 1), 1, 1, [&](int) { return make(settings.first_question); });
   std::vector<grpc::Slice> slices;
   if (!outcome.answer.Dump(&slices).ok()) std::exit(1);
   std::ofstream out(settings.output, std::ios::binary);

@@ -19,9 +19,10 @@ void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--what", settings.what, "kinds of calls: empty, stance, stance_as_of, timeline, prepared")
       ->delimiter(',');
   app.add_flag("--same-calls", settings.same_calls, "the same calls in each round: all is cached");
+  app.add_option("--first-question", settings.first_question, "questions of the workload to skip");
   app.add_option("--output", settings.output, "file; - for standard output");
   app.add_option("--sync-file", settings.sync_file, "a file to write and sync");
-  app.add_option("--sync-bytes", settings.sync_bytes, "of each such write");
+  app.add_option("--sync-bytes", settings.sync_bytes, "of each such write")->check(CLI::PositiveNumber);
   app.add_option("--calls", settings.calls, "calls of each kind and round");
   app.add_option("--in-flight", settings.in_flight, "calls at a time");
   app.add_option("--connections", settings.connections, "");

@@ -20,6 +20,7 @@ struct Settings {
   int amendments = 0;             // of every statement
   std::vector<std::string> what;  // kinds of calls
   bool same_calls = false;        // in each round and in the one that warms up
+  uint64_t first_question = 0;    // of the workload; those before were asked already
   std::string output;
   std::string sync_file;  // in the folder whose disk is synced
   size_t sync_bytes = 1'000;

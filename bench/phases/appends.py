@@ -18,6 +18,15 @@ def _durable(bench, store, address):
         bench.take(store, many * plan.rounds)))
 
 
+def _back_to_back(bench, store, address):
+    """One at a time with nothing in between, as etcd gets its puts."""
+    plan = bench.plan
+    calls = plan.calls // 5
+    bench.warm(store)
+    bench.add("append back to back", bench.parley("appends", address, plan.events, "--plain", "--rounds", plan.rounds, "--calls",
+                                                  calls, "--first", bench.take(store, calls * plan.rounds)))
+
+
 def _batch_bytes(bench):
     """What RocksDB writes to its log for an event, as the bulk phase found it; about as much when it found nothing."""
     return bench.found.get("bulk.raw_write", [{"bytes_per_event": 1_000}])[0]["bytes_per_event"]
@@ -33,6 +42,7 @@ def measure(bench, store, conninfo, etcd_address):
             bench.add("append in flight", processes.figures(
                 bench.binaries / "bench_postgres", "append", "--conninfo", conninfo, *bench.shape(plan.events), "--rounds",
                 plan.rounds, "--calls", plan.calls * 2, "--connections", IN_FLIGHT))
+        _back_to_back(bench, store, address)
         bench.note("appending.memory", mib=parleyd.most_memory_mib(process))
     if etcd_address:
         _etcd(bench, etcd_address)
@@ -44,6 +54,6 @@ def _etcd(bench, address):
     def etcd(command, *more):
         return processes.figures(bench.binaries / "bench_etcd", command, "--server", address, *bench.shape(plan.events), *more)
 
-    bench.add("append alone", etcd("appends", "--calls", plan.calls // 5, "--rounds", plan.rounds))
+    bench.add("append back to back", etcd("appends", "--calls", plan.calls // 5, "--rounds", plan.rounds))
     bench.add("append in flight", etcd("appends", "--calls", plan.calls * 2, "--rounds", plan.rounds, "--in-flight",
                                        IN_FLIGHT, "--connections", 4))

@@ -65,14 +65,15 @@ class Bench:
         return parleyd.parleyd(self.binaries, store)
 
     def store(self, events, *shape):
-        """The folder of a store with this workload, which is loaded when it is not there yet. Its loading is kept as
-        `load-EVENTS`."""
+        """The folder of a store with this workload, which is loaded when it is not there yet. Its loading is kept
+        under the folder's name, which tells ledgers with as many events apart."""
         folder = self.directory / "-".join(["store", str(events), *(str(part).strip("-!") for part in shape)])
-        if folder.exists():
+        if folder in self.appended:
             return folder
+        self.drop(folder)  # what a load that failed has left
         with self.server(folder) as (process, address):
-            self.add(f"load-{events}", self.parley("load", address, events, *shape))
-            self.note(f"load-{events}.memory", mib=parleyd.most_memory_mib(process))
+            self.add(f"load {folder.name}", self.parley("load", address, events, *shape))
+            self.note(f"load {folder.name}.memory", mib=parleyd.most_memory_mib(process))
         self.appended[folder] = events
         return folder
 
@@ -106,4 +107,5 @@ class Bench:
     def drop(self, *folders):
         """Removes what is no longer needed."""
         for folder in folders:
+            self.appended.pop(folder, None)
             shutil.rmtree(folder, ignore_errors=True)

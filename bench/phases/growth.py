@@ -43,8 +43,9 @@ def amendments(bench):
     with bench.server(amended) as (_, address):
         bench.add("amending", bench.parley("load", address, events, "--plain", "--first", events, "--amendments", AMENDMENTS))
     with _servers(bench, [plain, amended]) as addresses:
-        for _ in range(bench.plan.rounds):
+        for round_ in range(bench.plan.rounds):
+            first = round_ * 2 * bench.plan.calls  # behind those of the round before and of its warming up
             for name, address in zip(("plain", "amended"), addresses):
                 bench.add(name, bench.parley("calls", address, events, "--plain", "--what", "stance_as_of", "--calls",
-                                             bench.plan.calls, "--rounds", 1))
+                                             bench.plan.calls, "--first-question", first, "--rounds", 1))
     bench.drop(plain, amended)

@@ -14,16 +14,19 @@ def _postgres(bench, command, conninfo, *more):
 def _stances(bench, store, address, conninfo):
     plan = bench.plan
     common = ["--rounds", plan.rounds]
+    kinds = ["empty", "stance", "stance_as_of"]
+    # Those in flight are asked behind those one at a time, of which each kind has questions of its own, and warms up.
+    behind = ["--first-question", len(kinds) * (plan.rounds + 1) * plan.calls]
     bench.warm(store)
-    alone = bench.parley("calls", address, plan.events, *common, "--what", "empty,stance,stance_as_of", "--calls", plan.calls)
-    bench.add("alone", alone)
+    bench.add("alone", bench.parley("calls", address, plan.events, *common, "--what", ",".join(kinds), "--calls", plan.calls))
     bench.warm(store)
     many = bench.parley("calls", address, plan.events, *common, "--what", "empty,stance_as_of", "--calls", plan.calls * 8,
-                        "--in-flight", IN_FLIGHT, "--connections", 4)
+                        "--in-flight", IN_FLIGHT, "--connections", 4, *behind)
     bench.add("in flight", many)
     if conninfo:
         bench.add("alone", _postgres(bench, "stance", conninfo, "--calls", plan.calls))
-        bench.add("in flight", _postgres(bench, "stance", conninfo, "--calls", plan.calls * 8, "--connections", IN_FLIGHT))
+        bench.add("in flight", _postgres(bench, "stance", conninfo, "--calls", plan.calls * 8, "--connections", IN_FLIGHT,
+                                         *behind))
 
 
 def _timelines(bench, store, address, conninfo):

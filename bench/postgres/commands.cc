@@ -88,7 +88,7 @@ void MeasureAppend(const PostgresSettings& settings) {
 void MeasureStance(const PostgresSettings& settings) {
   const TextSource text = TextSource::FromFiles({settings.corpus});
   const Workload workload(settings.shape, text);
-  uint64_t next = 0;
+  uint64_t next = settings.first_question;
   Measure(
       settings, "pg_stance_as_of",
       "SELECT stance, said_at, event_id FROM events WHERE party = $1::int AND issue = $2::int AND said_at <= "

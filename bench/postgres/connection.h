@@ -1,6 +1,7 @@
 // A connection to PostgreSQL through libpq.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,7 +19,8 @@ struct PostgresSettings {
   int connections = 1;
   int pipelined = 1;
   int rounds = 3;
-  int chunk = 100'000;  // rows made ahead
+  uint64_t first_question = 0;  // of the workload; those before were asked already
+  int chunk = 100'000;          // rows made ahead
 };
 
 // Ends the program with a message.

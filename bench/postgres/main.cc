@@ -23,6 +23,7 @@ int Main(int argc, char** argv) {
   app.add_option("--repeats", settings.shape.repeats, "statements in a row on one pair");
   app.add_option("--chunk", settings.chunk, "rows made before they are sent; 0: all");
   app.add_option("--calls", settings.calls, "queries a round");
+  app.add_option("--first-question", settings.first_question, "questions of the workload to skip");
   app.add_option("--connections", settings.connections, "");
   app.add_option("--pipelined", settings.pipelined, "queries in flight on a connection");
   app.add_option("--rounds", settings.rounds, "");

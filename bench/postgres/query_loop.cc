@@ -1,8 +1,14 @@
 #include "bench/postgres/query_loop.h"
 
-#include <poll.h>
-
 namespace parley::bench {
+namespace {
+
+bool HasInput(const pollfd& socket) {
+  if ((socket.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0) Fail("a connection was lost");
+  return (socket.revents & POLLIN) != 0;
+}
+
+}  // namespace
 
 QueryLoop::QueryLoop(const PostgresSettings& settings, const std::string& sql, int parameters)
     : pipelined_(settings.pipelined) {
@@ -14,6 +20,7 @@ QueryLoop::QueryLoop(const PostgresSettings& settings, const std::string& sql, i
     PQclear(prepared);
     PQsetnonblocking(lane.connection.get(), 1);
     if (PQenterPipelineMode(lane.connection.get()) != 1) Fail("no pipeline mode");
+    sockets_.push_back({PQsocket(lane.connection.get()), POLLIN, 0});
   }
 }
 
@@ -29,7 +36,8 @@ void QueryLoop::Run(const std::string& what, int calls, const MakeRow& make) {
       PQflush(lane.connection.get());
     }
     Wait();
-    for (Lane& lane : lanes_) done += Receive(lane, latency);
+    for (size_t i = 0; i < lanes_.size(); ++i)
+      if (HasInput(sockets_[i])) done += Receive(lanes_[i], latency);
   }
   PrintCalls(what, latency, SecondsSince(start));
 }
@@ -44,9 +52,8 @@ void QueryLoop::Send(Lane& lane, const Row& row) {
 }
 
 void QueryLoop::Wait() {
-  std::vector<pollfd> fds;
-  for (const Lane& lane : lanes_) fds.push_back({PQsocket(lane.connection.get()), POLLIN, 0});
-  ::poll(fds.data(), fds.size(), 1000);
+  for (pollfd& socket : sockets_) socket.revents = 0;  // poll leaves them alone when a signal ends it
+  ::poll(sockets_.data(), sockets_.size(), 1000);
 }
 
 int QueryLoop::Receive(Lane& lane, Series& latency) {

@@ -1,6 +1,8 @@
 // A prepared statement, executed over and over on several connections.
 #pragma once
 
+#include <poll.h>
+
 #include <deque>
 #include <functional>
 #include <string>
@@ -30,12 +32,14 @@ class QueryLoop {
   };
 
   static void Send(Lane& lane, const Row& row);
+  // Until an answer to at least one of the lanes has come, or a second is over.
   void Wait();
   // How many queries of the lane ended.
   static int Receive(Lane& lane, Series& latency);
 
   const int pipelined_;
   std::vector<Lane> lanes_;
+  std::vector<pollfd> sockets_;  // of the lanes
 };
 
 }  // namespace parley::bench

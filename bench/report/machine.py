@@ -11,15 +11,24 @@ PACKAGES = {"gRPC": "libgrpc++1.51", "RocksDB": "librocksdb7.8", "PostgreSQL": "
             "zstd": "zstd", "g++": "g++-12"}
 
 
+def _output(*command, **options):
+    """What a command prints; nothing when it fails or is not there."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False, **options).stdout.strip()
+    except OSError:
+        return ""
+
+
 def _package_version(package):
-    done = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", package], capture_output=True, text=True, check=False)
-    return done.stdout or "not installed"
+    return _output("dpkg-query", "-W", "-f", "${Version}", package) or "not installed"
 
 
-def _revision(root):
-    done = subprocess.run(["git", "-c", "safe.directory=*", "rev-parse", "--short", "HEAD"], cwd=root, capture_output=True,
-                          text=True, check=False)
-    return done.stdout.strip() or "unknown"
+def checkout_revision(root):
+    """That of a checkout, marked when files that it tracks were changed since."""
+    git = ("git", "--no-optional-locks", "-c", "safe.directory=*")
+    commit = _output(*git, "rev-parse", "--short", "HEAD", cwd=root) or "unknown"
+    changed = _output(*git, "status", "--porcelain", "--untracked-files=no", cwd=root)
+    return f"{commit}-dirty" if changed else commit
 
 
 def _processor():
@@ -31,10 +40,10 @@ def _memory_gib():
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
 
 
-def describe(root, plan, seconds):
-    """A paragraph of Markdown."""
+def describe(revision, plan, seconds):
+    """A paragraph of Markdown; `revision` is that of the programs."""
     versions = ", ".join(f"{name} {_package_version(package)}" for name, package in PACKAGES.items())
     load = os.getloadavg()[0]
-    return (f"{datetime.date.today()}, revision {_revision(root)}: {os.cpu_count()} processors ({_processor()}), "
+    return (f"{datetime.date.today()}, revision {revision}: {os.cpu_count()} processors ({_processor()}), "
             f"{_memory_gib():.0f} GiB of memory, Linux {platform.release()}, load {load:.1f} at the end. {plan.events:,} events, "
             f"{plan.rounds} rounds, {seconds / 60:.0f} minutes. {versions}.\n")

@@ -13,8 +13,9 @@ def appends():
         Against("etcd puts", of("append in flight.etcd_append", "per_second"))])
     yield Row("append, one at a time, p50", "append alone.append", "p50_us", US, [
         Against("empty call + fdatasync", sum_of(of("append alone.empty", "p50_us"), of("append alone.fdatasync", "p50_us")),
-                most=1.5),
-        Against("etcd put", of("append alone.etcd_append", "p50_us"))])
+                most=1.5)])
+    yield Row("append, one at a time, back to back, p50", "append back to back.append", "p50_us", US, [
+        Against("etcd put", of("append back to back.etcd_append", "p50_us"))])
     yield Row("AppendStream", "bulk.append_stream", "per_second", RATE, [
         Against("RocksDB writing the same bytes", of("bulk.raw_write", "per_second"), least=0.5),
         Against("PostgreSQL COPY", of("bulk.pg_copy", "per_second"), least=2)])
@@ -51,7 +52,8 @@ def growth(plan):
     for what, kind in [("GetStance", "stance"), ("GetStance as of a date", "stance_as_of")]:
         for events in plan.sizes[1:]:
             yield Row(f"{what}, {events:,} statements, cached, p50", f"size-{events}.{kind}", "p50_us", US, [
-                Against(f"{smallest:,} statements", of(f"size-{smallest}.{kind}", "p50_us"), most=1.3)])
+                Against(f"{smallest:,} statements", of(f"size-{smallest}.{kind}", "p50_us"), most=1.3),
+                Against("empty call of the same server", of(f"size-{events}.empty", "p50_us"))])
     yield Row("GetStance as of a date, all amended five times, p50", "amended.stance_as_of", "p50_us", US, [
         Against("none amended", of("plain.stance_as_of", "p50_us"), most=1.5)])
     yield Row("rebuild of all projections", "rebuild.rebuild", "per_second", RATE, [
@@ -103,8 +105,10 @@ def costs(plan):
         yield Row(f"start after {what}, to serving", name, "seconds", SECONDS, [Against("s", most=1)])
     yield Row("bytes on disk for an event", "space.store", "bytes", "{:,.0f}", [
         Against("the same events as JSONL, zstd -3", of("space.zstd", "bytes"), most=1)])
+    yield Row("the ledger's entries alone, in one file, zstd -3, for an event", "space.ledger", "bytes", "{:,.0f}", [
+        Against("the same events as JSONL, zstd -3", of("space.zstd", "bytes"))])
     yield Row("most memory of parleyd, serving", "serving.memory", "mib", MIB, [Against("MiB", most=512)])
-    yield Row("most memory of parleyd, loading", f"load-{plan.events}.memory", "mib", MIB)
+    yield Row("most memory of parleyd, loading", f"load store-{plan.events}.memory", "mib", MIB)
     yield Row("most memory of parleyd, appending", "appending.memory", "mib", MIB)
     yield Row("most memory of parleyd, watched", "watching.memory", "mib", MIB)
     yield Row("most memory of a rebuild", "rebuild.rebuild", "memory_mib", MIB, [Against("MiB", most=512)])

@@ -1,12 +1,16 @@
-"""Shows that verdicts come from the figures."""
+"""Shows that verdicts come from the figures, and that a phase that fails does not take the others with it."""
 
+import contextlib
+import io
 import pathlib
+import subprocess
 import sys
 import unittest
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
+from phases.runner import Ended, Phases
 from report.table import NOT_MEASURED, Against, Row, best_of, of, sum_of
 
 FOUND = {"mine": [{"x": 2.0}, {"x": 3.0}, {"x": 4.0}], "theirs": [{"x": 2.0}], "other": [{"x": 1.0}]}
@@ -44,6 +48,39 @@ class Verdicts(unittest.TestCase):
         self.assertEqual(sum_of(of("theirs", "x"), of("other", "x"))(FOUND), 3)
         self.assertIsNone(sum_of(of("theirs", "x"), of("gone", "x"))(FOUND))
         self.assertEqual(best_of(of("theirs", "x"), of("other", "x"), of("gone", "x"))(FOUND), 1)
+
+
+def fail(error):
+    """A phase that ends with it."""
+    raise error
+
+
+class Failures(unittest.TestCase):
+    """Phases of which some fail."""
+
+    def setUp(self):
+        self.phases = Phases()
+
+    def run_quietly(self, *arguments):
+        """What the phase returns."""
+        with contextlib.redirect_stderr(io.StringIO()):
+            return self.phases.run(*arguments)
+
+    def test_what_does_not_start_is_left_out(self):
+        for error in (FileNotFoundError("zstd"), SystemExit("no server"), subprocess.CalledProcessError(1, "parleyd")):
+            self.assertIsNone(self.run_quietly(str(error), fail, error))
+        self.assertEqual(self.run_quietly("the next", lambda: 7), 7)
+        self.assertEqual(self.phases.failed, ["zstd", "no server", "Command 'parleyd' returned non-zero exit status 1."])
+
+    def test_a_signal_ends_everything(self):
+        with self.assertRaises(Ended):
+            self.run_quietly("it", fail, Ended("a signal"))
+        self.assertEqual(self.phases.failed, [])
+
+    def test_only_what_was_asked_for(self):
+        self.phases = Phases(["this"])
+        self.assertIsNone(self.run_quietly("that", lambda: 7))
+        self.assertEqual(self.run_quietly("this", lambda: 7), 7)
 
 
 if __name__ == "__main__":

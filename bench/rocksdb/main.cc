@@ -2,6 +2,7 @@
 //
 //   bench_rocksdb write --dir D --events N --corpus FILE    what the writer commits, then the same bytes raw
 //   bench_rocksdb scan --dir D                              raw iteration of a ledger, then a rebuild of it
+//   bench_rocksdb ledger --dir D                            the ledger's entries to standard output
 
 #include <sys/resource.h>
 
@@ -167,6 +168,20 @@ void MeasureScan(const Settings& settings) {
   }
 }
 
+// Values only, one after another: what has to be kept whatever lies around it.
+void WriteLedger(const Settings& settings) {
+  absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(settings.directory, kMemoryBudget);
+  CheckOk(database.status());
+  const std::unique_ptr<rocksdb::Iterator> it(
+      (*database)->db().NewIterator({}, (*database)->handle(Family::kLedger)));
+  for (it->SeekToFirst(); it->Valid(); it->Next())
+    std::fwrite(it->value().data(), 1, it->value().size(), stdout);
+  CheckOk(it->status());
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  std::perror("bench_rocksdb: standard output");
+  std::exit(1);
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("RocksDB by itself");
   app.require_subcommand(1);
@@ -180,6 +195,7 @@ int Main(int argc, char** argv) {
   app.add_option("--rounds", settings.rounds, "");
   app.add_subcommand("write", "batches of the writer, and raw")->callback([&] { MeasureWrite(settings); });
   app.add_subcommand("scan", "raw iteration and rebuild")->callback([&] { MeasureScan(settings); });
+  app.add_subcommand("ledger", "entries to standard output")->callback([&] { WriteLedger(settings); });
   CLI11_PARSE(app, argc, argv);
   return 0;
 }
