@@ -69,8 +69,7 @@ grpc::ServerUnaryReactor* AlertService::ListSinks(grpc::CallbackServerContext* c
 
 grpc::ServerUnaryReactor* AlertService::TestSinks(grpc::CallbackServerContext* call,
                                                   const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
-  return AnswerOnPool({call, context_.Count("parley.v1.AlertService/TestSinks")}, in, out, answers_,
-                      With(alerts_, AnswerTestSinks));
+  return BeginTestSinks(alerts_, {call, context_.Count("parley.v1.AlertService/TestSinks")}, *in, *out);
 }
 
 grpc::ServerUnaryReactor* AlertService::ListParkedDeliveries(grpc::CallbackServerContext* call,

@@ -27,7 +27,7 @@ using RawAlertService = v1::AlertService::WithRawCallbackMethod_DeclareAlertRule
 class AlertService final : public RawAlertService {
  public:
   // All references outlive the service. Streams wait for the engine on `catch_up`, other calls on
-  // `answers`.
+  // `answers`; nobody waits there for receivers of alerts.
   AlertService(const ServiceContext& context, AlertEngine& engine,
                const std::unique_ptr<DeliveryService>& delivery, EventFeed& feed, WorkerPool& answers,
                WorkerPool& catch_up)

@@ -207,9 +207,9 @@ void Server::Shutdown(int64_t grace_ms) {
   if (impl_->server == nullptr) return;
   impl_->health.Stop();
   impl_->store.StopAppends();
+  impl_->stopping.Stop();  // before the engine: streams that wait for it say where to go on
   impl_->engine.Stop();
   impl_->delivery->Stop();
-  impl_->stopping.Stop();
   impl_->server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(grace_ms));
   for (WorkerPool* pool : {&impl_->queries, &impl_->comparisons, &impl_->parsing, &impl_->catch_up,
                            &impl_->alert_answers, &impl_->alert_catch_up}) {

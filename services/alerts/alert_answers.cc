@@ -88,6 +88,13 @@ absl::Status UnknownAlert(const std::string& field, const std::string& alert_id)
                    absl::StrCat(field, ": there is no alert ", alert_id, "; ListAlerts has their ids"));
 }
 
+absl::Status CheckNameCount(int count, const std::string& field) {
+  if (static_cast<size_t>(count) <= limits::kNamesPerRequestMax) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, field, {}},
+                   absl::StrCat(field, ": ", count, " given; wanted at most ", limits::kNamesPerRequestMax,
+                                ", or none for all"));
+}
+
 absl::StatusOr<v1::Alert> CompleteAlert(const AlertLog& log, const StoredAlert& stored) {
   v1::Alert alert;
   if (!alert.ParseFromString(stored.value)) return absl::InternalError("a stored alert is damaged");
@@ -101,6 +108,13 @@ absl::StatusOr<v1::Alert> CompleteAlert(const AlertLog& log, const StoredAlert& 
 
 absl::StatusOr<AlertSelector> AlertSelector::Read(const QueryView& view, const v1::AlertSelection& selection,
                                                   const std::string& field) {
+  const absl::Status count = CheckNameCount(selection.rules_size(), field + ".rules");
+  if (!count.ok()) return count;
+  for (int i = 0; i < selection.rules_size(); ++i) {
+    absl::Status known =
+        view.catalog.CheckRuleKnown(selection.rules(i), absl::StrCat(field, ".rules[", i, "]"));
+    if (!known.ok()) return known;
+  }
   AlertSelector read;
   read.rules_.assign(selection.rules().begin(), selection.rules().end());
   v1::PairFilter pairs;
@@ -172,7 +186,7 @@ absl::Status AnswerAcknowledgeAlert(const AlertContext& context, const v1::Ackno
     acknowledged.set_alert_id(alert->alert_id());
     acknowledged.set_note(request.note());
     const absl::StatusOr<AppendResult> result = context.services.store.AppendAndWait(std::move(job));
-    if (!result.ok()) return result.status();
+    if (!result.ok()) return WithFieldMoved(result.status(), "events[0].alert_acknowledged", "");
     evaluated = CatchUp(context, stop);
     if (!evaluated.ok()) return evaluated.status();
     alert = FindAlert(context, request.alert_id());

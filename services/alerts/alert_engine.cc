@@ -13,7 +13,8 @@ namespace {
 
 constexpr uint64_t kEventsAtOnce = 512;                   // in one batch of the log
 constexpr std::chrono::milliseconds kClockInterval(500);  // between looks at the clock
-constexpr std::chrono::milliseconds kStopInterval(50);    // between looks at a caller's deadline
+constexpr int kClockRest = 10;  // while events come: times of what the last look took, so that they go on
+constexpr std::chrono::milliseconds kStopInterval(50);  // between looks at a caller's deadline
 
 }  // namespace
 
@@ -23,7 +24,8 @@ AlertEngine::AlertEngine(Store& store, Clock clock, std::function<void(const std
       clock_(std::move(clock)),
       log_(std::move(log)),
       on_evaluated_(std::move(on_evaluated)),
-      evaluator_(store) {
+      evaluator_(store),
+      clock_after_position_(store.last_position()) {
   store_.AddListener(this);
   target_ = store_.last_position();
   thread_ = std::thread([this] { Run(); });
@@ -85,17 +87,28 @@ void AlertEngine::Run() {
 }
 
 absl::Status AlertEngine::Work() {
-  if (evaluated() < store_.last_position()) {
-    const absl::Status status = evaluator_.Advance(kEventsAtOnce);
-    if (!status.ok()) return status;
-    {
-      const std::scoped_lock lock(mutex_);
-      evaluated_.notify_all();
-    }
-    on_evaluated_(evaluator_.acknowledged());
-    return status;
+  if (evaluated() >= store_.last_position()) return LookAtClock();
+  const absl::Status status = evaluator_.Advance(kEventsAtOnce);
+  if (!status.ok()) return status;
+  {
+    const std::scoped_lock lock(mutex_);
+    evaluated_.notify_all();
   }
-  return TickIfDue();
+  on_evaluated_(evaluator_.acknowledged());
+  return std::chrono::steady_clock::now() < clock_due_ ? status : LookAtClock();
+}
+
+// What was in the ledger at the last look, with the tick that it may have given, comes first: so one silence
+// gives one tick, and the past that is gone through after a start gives none.
+absl::Status AlertEngine::LookAtClock() {
+  if (evaluated() < clock_after_position_) return absl::OkStatus();
+  const auto begun = std::chrono::steady_clock::now();
+  const absl::Status status = TickIfDue();
+  const auto ended = std::chrono::steady_clock::now();
+  clock_due_ =
+      ended + std::max<std::chrono::steady_clock::duration>(kClockInterval, kClockRest * (ended - begun));
+  clock_after_position_ = store_.last_position();
+  return status;
 }
 
 // Records the clock when an alert is due, so that a replay finds the same.
@@ -107,8 +120,8 @@ absl::Status AlertEngine::TickIfDue() {
   AppendJob job;
   *job.events.emplace_back().mutable_clock_ticked()->mutable_time() = TimestampFromMicros(now_us);
   job.allow_future_dates = true;
-  // Waits, so that one silence gives one tick. Refused when the queue is full or the store stops: the next
-  // look tries again.
+  // Waits, so that the next look knows where it is. Refused when the queue is full or the store stops: the
+  // next look tries again.
   store_.AppendAndWait(std::move(job)).status().IgnoreError();
   return absl::OkStatus();
 }

@@ -1,10 +1,11 @@
 // AlertEngine: follows the ledger and applies the alert rules to every event, behind the writer, so that
-// rules delay no append. Records clock ticks when a rule about silence is due.
+// rules delay no append. Records clock ticks when a rule about silence is due, also while events keep coming.
 //
 //   AlertEngine engine(store, clock);
 //   engine.WaitFor(position, stop);   // then the log holds the alerts of every event up to there
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -48,13 +49,18 @@ class AlertEngine final : public PositionListener {
  private:
   void Run();
   absl::Status Work();
+  absl::Status LookAtClock();
   absl::Status TickIfDue();
 
   Store& store_;
   const Clock clock_;
   const std::function<void(const std::string&)> log_;
   const std::function<void(const std::vector<AlertKey>&)> on_evaluated_;
-  LedgerEvaluator evaluator_;  // the thread's
+  LedgerEvaluator evaluator_;  // the thread's, as the next two
+  // While events keep coming the clock is not looked at before that time, nor before that position is
+  // evaluated.
+  std::chrono::steady_clock::time_point clock_due_;
+  uint64_t clock_after_position_;
   std::mutex mutex_;
   std::condition_variable news_;       // a position came, or the end
   std::condition_variable evaluated_;  // something was evaluated, or the end

@@ -41,8 +41,11 @@ class AlertStream final : public FollowStream<v1::WatchAlertsResponse> {
 
   // Sends the alerts up to `last`, or up to where a message is full: the rest is read again.
   void SendAlerts(uint64_t last) {
-    const absl::Status waited = engine_.WaitFor(last, {});
-    if (!waited.ok()) return End(waited);
+    const absl::Status waited = engine_.WaitFor(last, [this] { return Over(); });
+    if (!waited.ok()) {
+      const absl::Status over = Over();  // an engine that stops does not know where to go on
+      return End(over.ok() ? waited : over);
+    }
     v1::WatchAlertsResponse message;
     size_t bytes = 0;
     absl::Status failed;

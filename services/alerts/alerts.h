@@ -1,11 +1,12 @@
 // The answers of AlertService: each takes a parsed request and fills the response. They may wait for the
-// engine and for the writer.
+// engine and for the writer. A test of sinks, which waits for receivers, answers without holding a thread.
 #pragma once
 
 #include "absl/status/status.h"
 #include "parley/v1/alert_service.pb.h"
 #include "services/alerts/alert_engine.h"
 #include "services/alerts/delivery/delivery_service.h"
+#include "services/rpc/unary.h"
 #include "services/service_context.h"
 
 namespace parley {
@@ -33,13 +34,19 @@ absl::Status AnswerAcknowledgeAlert(const AlertContext& context, const v1::Ackno
                                     const StopCheck& stop, v1::AcknowledgeAlertResponse& response);
 absl::Status AnswerListSinks(const AlertContext& context, const v1::ListSinksRequest& request,
                              const StopCheck& stop, v1::ListSinksResponse& response);
-absl::Status AnswerTestSinks(const AlertContext& context, const v1::TestSinksRequest& request,
-                             const StopCheck& stop, v1::TestSinksResponse& response);
+// Begins TestSinks. The call is finished, and `out` filled, when every sink has answered or timed out, also
+// when its caller is gone by then.
+grpc::ServerUnaryReactor* BeginTestSinks(const AlertContext& context, const UnaryCall& call,
+                                         const grpc::ByteBuffer& in, grpc::ByteBuffer& out);
 absl::Status AnswerListParkedDeliveries(const AlertContext& context,
                                         const v1::ListParkedDeliveriesRequest& request, const StopCheck& stop,
                                         v1::ListParkedDeliveriesResponse& response);
 absl::Status AnswerReplayDeliveries(const AlertContext& context, const v1::ReplayDeliveriesRequest& request,
                                     const StopCheck& stop, v1::ReplayDeliveriesResponse& response);
+
+// OK for a list with `count` names that a request gives at `field`; InvalidArgument kRequestTooLarge above
+// limits::kNamesPerRequestMax.
+absl::Status CheckNameCount(int count, const std::string& field);
 
 // Reads which alerts a request wants. Errors as ReadPairFilter, with `field` before the path.
 class AlertSelector {

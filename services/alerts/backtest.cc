@@ -1,5 +1,6 @@
 #include "services/alerts/backtest.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/alert_trigger.h"
@@ -58,19 +59,16 @@ absl::StatusOr<bool> Backtest::Step(std::vector<v1::BacktestFinding>& found, con
 absl::Status Backtest::Apply(const PastStatement& past, std::vector<v1::BacktestFinding>& found) {
   const EventChange& change = past.change;
   FireSilences(change.said_at_us, /*at_end=*/false, found);
+  if (rule_.rule().has_silence()) {
+    ExpectSilence(past);
+    return absl::OkStatus();
+  }
   if (!TakesStatement(rule_, view_.catalog, change.pair, change.statement, change.said_at_us,
                       range_.known_position)) {
     return absl::OkStatus();
   }
   examined_ += change.said_at_us >= range_.from_us ? 1U : 0U;
   const RaisingEvent raised{change.statement.statement_id(), past.first_position, change.said_at_us};
-  if (rule_.rule().has_silence()) {
-    if (past.folds) {
-      due_.push({SilentFrom(rule_.rule().silence(), change.said_at_us), change.pair, change.said_at_us,
-                 change.statement});
-    }
-    return absl::OkStatus();
-  }
   if (change.said_at_us < range_.from_us) return absl::OkStatus();
   if (rule_.rule().has_statement()) {
     Finding finding;
@@ -91,14 +89,29 @@ absl::Status Backtest::Apply(const PastStatement& past, std::vector<v1::Backtest
   return absl::OkStatus();
 }
 
+void Backtest::ExpectSilence(const PastStatement& past) {
+  const EventChange& change = past.change;
+  examined_ += change.said_at_us >= range_.from_us ? 1U : 0U;
+  if (!past.folds) return;
+  due_.push({SilentFrom(rule_.rule().silence(), change.said_at_us), change.pair, change.statement});
+}
+
+// Whoever is a member of a coalition when the silence is long enough counts, as at a clock tick.
+bool Backtest::IsOfRule(const Due& due) const {
+  if (rule_.rule().filter().parties().empty()) return true;
+  const std::vector<uint32_t> parties = PartiesAt(rule_, view_.catalog, due.at_us, range_.known_position);
+  return std::find(parties.begin(), parties.end(), due.pair.party) != parties.end();
+}
+
 // Fires for the silences that ended, unbroken, before `until_us`.
 void Backtest::FireSilences(int64_t until_us, bool at_end, std::vector<v1::BacktestFinding>& found) {
   while (!due_.empty() && due_.top().at_us < until_us) {
     const Due due = due_.top();
     due_.pop();
     const std::optional<StandingStance> standing = lines_.StandingOf(due.pair, /*after=*/at_end);
-    const bool is_last = standing.has_value() && standing->last.said_at_us == due.said_at_us;
-    if (!is_last || due.at_us < range_.from_us) continue;
+    const bool is_last =
+        standing.has_value() && standing->last.statement_id.ToString() == due.statement.statement_id();
+    if (!is_last || due.at_us < range_.from_us || !IsOfRule(due)) continue;
     Finding finding;
     finding.pair = due.pair;
     finding.statement = due.statement;
@@ -132,7 +145,9 @@ absl::Status Backtest::StepThroughRevisions(std::vector<v1::BacktestFinding>& fo
       const auto finding = FindInChange(rule_, view_.catalog, change, nobody);
       if (!finding.ok()) return finding.status();
       if (!finding->has_value()) continue;
-      Add(**finding, {change.statement.statement_id(), next_position_, change.recorded_at_us}, found);
+      const absl::StatusOr<event::v1::Event> event = snapshot.ReadEvent(next_position_);
+      if (!event.ok()) return event.status();
+      Add(**finding, {event->event_id(), next_position_, change.recorded_at_us}, found);
     }
   }
   more = next_position_ <= last_position_;

@@ -37,13 +37,14 @@ class Backtest {
   struct Due {
     int64_t at_us;
     PairKey pair;
-    int64_t said_at_us;
     event::v1::Statement statement;
     bool operator>(const Due& other) const { return at_us > other.at_us; }
   };
 
   absl::Status Apply(const PastStatement& past, std::vector<v1::BacktestFinding>& found);
   absl::Status StepThroughRevisions(std::vector<v1::BacktestFinding>& found, bool& more);
+  void ExpectSilence(const PastStatement& past);
+  bool IsOfRule(const Due& due) const;
   void FireSilences(int64_t until_us, bool at_end, std::vector<v1::BacktestFinding>& found);
   void Add(const Finding& finding, const RaisingEvent& raised, std::vector<v1::BacktestFinding>& found) const;
 

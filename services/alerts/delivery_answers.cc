@@ -1,20 +1,36 @@
 // ListSinks, TestSinks, ListParkedDeliveries, ReplayDeliveries.
 
-#include <future>
-#include <iterator>
-#include <memory>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
 #include "core/limits.h"
 #include "services/alerts/alerts.h"
 #include "services/request/page.h"
+#include "services/rpc/wire.h"
 
 namespace parley {
 namespace {
 
 void SetBasis(const AlertContext& context, v1::Basis& basis) {
   basis.set_known_position(context.engine.evaluated());
+}
+
+absl::StatusOr<DeclaredRule> RuleToTest(const AlertContext& context, const grpc::ByteBuffer& in) {
+  v1::TestSinksRequest request;
+  const absl::Status parsed = ParseRequest(in, request);
+  if (!parsed.ok()) return parsed;
+  return context.services.store.catalog().ResolveRule(request.rule_id(), "rule_id");
+}
+
+absl::Status WriteTests(const AlertContext& context, absl::StatusOr<std::vector<v1::SinkTest>> tests,
+                        grpc::ByteBuffer& out) {
+  if (!tests.ok()) return tests.status();
+  v1::TestSinksResponse response;
+  SetBasis(context, *response.mutable_basis());
+  for (v1::SinkTest& test : *tests) *response.add_tests() = std::move(test);
+  return SerializeResponse(response, out);
 }
 
 }  // namespace
@@ -28,21 +44,21 @@ absl::Status AnswerListSinks(const AlertContext& context, const v1::ListSinksReq
   return absl::OkStatus();
 }
 
-absl::Status AnswerTestSinks(const AlertContext& context, const v1::TestSinksRequest& request,
-                             const StopCheck&, v1::TestSinksResponse& response) {
-  const absl::StatusOr<DeclaredRule> rule =
-      context.services.store.catalog().ResolveRule(request.rule_id(), "rule_id");
-  if (!rule.ok()) return rule.status();
-  const auto answer = std::make_shared<std::promise<absl::StatusOr<std::vector<v1::SinkTest>>>>();
-  std::future<absl::StatusOr<std::vector<v1::SinkTest>>> answered = answer->get_future();
-  context.delivery->Test(*rule->value, [answer](absl::StatusOr<std::vector<v1::SinkTest>> tests) {
-    answer->set_value(std::move(tests));
-  });
-  absl::StatusOr<std::vector<v1::SinkTest>> tests = answered.get();  // bounded by the timeouts of requests
-  if (!tests.ok()) return tests.status();
-  SetBasis(context, *response.mutable_basis());
-  for (v1::SinkTest& test : *tests) *response.add_tests() = std::move(test);
-  return absl::OkStatus();
+grpc::ServerUnaryReactor* BeginTestSinks(const AlertContext& context, const UnaryCall& call,
+                                         const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
+  grpc::ServerUnaryReactor* reactor = call.context->DefaultReactor();
+  const absl::StatusOr<DeclaredRule> rule = RuleToTest(context, in);
+  if (!rule.ok()) {
+    Finish(call.counted, reactor, rule.status());
+    return reactor;
+  }
+  // The call, and with it `out`, lives until Finish(), cancelled or not.
+  const auto done = [&context, counted = call.counted, reactor,
+                     &out](absl::StatusOr<std::vector<v1::SinkTest>> tests) {
+    Finish(counted, reactor, WriteTests(context, std::move(tests), out));
+  };
+  context.delivery->Test(*rule->value, done);
+  return reactor;
 }
 
 absl::Status AnswerListParkedDeliveries(const AlertContext& context,
@@ -66,6 +82,8 @@ absl::Status AnswerListParkedDeliveries(const AlertContext& context,
 
 absl::Status AnswerReplayDeliveries(const AlertContext& context, const v1::ReplayDeliveriesRequest& request,
                                     const StopCheck&, v1::ReplayDeliveriesResponse& response) {
+  const absl::Status count = CheckNameCount(request.alert_ids_size(), "alert_ids");
+  if (!count.ok()) return count;
   std::vector<AlertKey> only;
   for (int i = 0; i < request.alert_ids_size(); ++i) {
     const std::string field = absl::StrCat("alert_ids[", i, "]");

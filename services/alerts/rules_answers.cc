@@ -2,8 +2,11 @@
 
 #include <google/protobuf/util/message_differencer.h>
 
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
@@ -19,29 +22,54 @@ using event::v1::AlertRule;
 using google::protobuf::util::MessageDifferencer;
 
 constexpr size_t kRulesPerRequestMax = 1'000;
+constexpr int kMuteAttemptsMax = 20;  // each waits for the writer, so that a busy ledger has time to be quiet
 
-absl::StatusOr<uint64_t> AppendAll(const AlertContext& context, std::vector<event::v1::Event> events) {
-  Store& store = context.services.store;
-  if (events.empty()) return store.last_position();
-  AppendJob job;
-  job.events = std::move(events);
-  const absl::StatusOr<AppendResult> result = store.AppendAndWait(std::move(job));
-  if (!result.ok()) return result.status();
-  return result->last_position;
-}
+// Events to append, and from which fields of the request they come.
+class RuleEvents {
+ public:
+  // `field` gives the rule; empty: its fields are the request's own.
+  void Declare(const AlertRule& rule, const std::string& field) {
+    moves_.emplace_back(Path("alert_rule_declared.rule"), field);
+    *events_.emplace_back().mutable_alert_rule_declared()->mutable_rule() = rule;
+  }
 
-event::v1::Event Declaring(const AlertRule& rule) {
-  event::v1::Event event;
-  *event.mutable_alert_rule_declared()->mutable_rule() = rule;
-  return event;
-}
+  // Its fields are the request's own.
+  void Remove(const std::string& rule_id, const std::string& reason) {
+    moves_.emplace_back(Path("alert_rule_removed"), "");
+    event::v1::AlertRuleRemoved& removed = *events_.emplace_back().mutable_alert_rule_removed();
+    removed.set_rule_id(rule_id);
+    removed.set_reason(reason);
+  }
 
-event::v1::Event Removing(const std::string& rule_id, const std::string& reason) {
-  event::v1::Event event;
-  event.mutable_alert_rule_removed()->set_rule_id(rule_id);
-  event.mutable_alert_rule_removed()->set_reason(reason);
-  return event;
-}
+  // `field` asks for it without naming the rule.
+  void RemoveUnnamed(const std::string& rule_id, const std::string& field) {
+    moves_.emplace_back(Path("alert_rule_removed.rule_id"), field);
+    events_.emplace_back().mutable_alert_rule_removed()->set_rule_id(rule_id);
+  }
+
+  void clear() { events_.clear(); }
+
+  // Appends all, or none, once; the last position then. With nothing to append: as things stand. Errors name
+  // fields of the request.
+  absl::StatusOr<uint64_t> Append(Store& store, std::optional<uint64_t> expected_position = {}) {
+    if (events_.empty()) return store.last_position();
+    AppendJob job;
+    job.events = std::move(events_);
+    job.expected_position = expected_position;
+    const absl::StatusOr<AppendResult> result = store.AppendAndWait(std::move(job));
+    if (result.ok()) return result->last_position;
+    absl::Status status = result.status();
+    for (const auto& [path, field] : moves_) status = WithFieldMoved(status, path, field);
+    return status;
+  }
+
+ private:
+  // Of a part of the event that comes next.
+  std::string Path(const char* part) const { return absl::StrCat("events[", events_.size(), "].", part); }
+
+  std::vector<event::v1::Event> events_;
+  std::vector<std::pair<std::string, std::string>> moves_;  // of fields, from the events to the request
+};
 
 void AddOutcome(const DeclaredRule& before, const AlertRule* after, v1::DeclareAlertRulesResponse& response) {
   v1::AlertRuleOutcome& outcome = *response.add_outcomes();
@@ -52,6 +80,39 @@ void AddOutcome(const DeclaredRule& before, const AlertRule* after, v1::DeclareA
                      : before.value == nullptr                           ? v1::ALERT_RULE_CHANGE_CREATED
                      : MessageDifferencer::Equals(*before.value, *after) ? v1::ALERT_RULE_CHANGE_UNCHANGED
                                                                          : v1::ALERT_RULE_CHANGE_REVISED);
+}
+
+// The error of an append of the rule that `rule_id` of a request names, as it is on record.
+absl::Status AtRuleId(const absl::Status& status) {
+  std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail.has_value() || detail->field.empty()) return status;
+  detail->field = "rule_id";
+  return MakeError(status.code(), *std::move(detail),
+                   absl::StrCat("rule_id: ", std::string(status.message())));
+}
+
+// Declares the rule as it is, but for `muted`. Aborted kPositionMismatch when anything was appended since it
+// was read: that may have revised it.
+absl::Status TryMute(Store& store, const v1::MuteAlertRuleRequest& request,
+                     v1::MuteAlertRuleResponse& response) {
+  const uint64_t position = store.last_position();  // before the rule, which may be newer, but not older
+  const absl::StatusOr<DeclaredRule> rule = store.catalog().ResolveRule(request.rule_id(), "rule_id");
+  if (!rule.ok()) return rule.status();
+  *response.mutable_rule() = *rule->value;
+  response.mutable_rule()->set_muted(request.muted());
+  RuleEvents events;
+  if (rule->value->muted() != request.muted()) events.Declare(response.rule(), "");
+  const absl::StatusOr<uint64_t> last = events.Append(store, position);
+  if (!last.ok()) return AtRuleId(last.status());
+  response.mutable_basis()->set_known_position(*last);
+  return absl::OkStatus();
+}
+
+absl::Status LedgerTooBusy(const std::string& rule_id) {
+  return MakeError(
+      absl::StatusCode::kAborted, {Reason::kPositionMismatch, "", {}},
+      absl::StrCat("each of ", kMuteAttemptsMax, " times something was appended between reading rule ",
+                   rule_id, " and declaring it anew; nothing was changed: try again"));
 }
 
 }  // namespace
@@ -74,7 +135,7 @@ absl::Status AnswerDeclareAlertRules(const AlertContext& context, const v1::Decl
     return InvalidField("rules", absl::StrCat(request.rules_size(), " entries"),
                         absl::StrCat("at most ", kRulesPerRequestMax, " rules"));
   }
-  std::vector<event::v1::Event> events;
+  RuleEvents events;
   std::set<std::string> given;
   for (int i = 0; i < request.rules_size(); ++i) {
     const std::string field = absl::StrCat("rules[", i, "]");
@@ -85,16 +146,16 @@ absl::Status AnswerDeclareAlertRules(const AlertContext& context, const v1::Decl
     }
     AddOutcome(catalog.RuleAt(rule->rule_id(), Catalog::kNewest), &*rule, response);
     const bool same = response.outcomes().rbegin()->change() == v1::ALERT_RULE_CHANGE_UNCHANGED;
-    if (!same) events.push_back(Declaring(*rule));
+    if (!same) events.Declare(*rule, field);
   }
   for (const DeclaredRule& rule : catalog.RulesAt(Catalog::kNewest)) {
     if (!request.remove_others() || given.contains(rule.value->rule_id())) continue;
     AddOutcome(rule, nullptr, response);
-    events.push_back(Removing(rule.value->rule_id(), ""));
+    events.RemoveUnnamed(rule.value->rule_id(), "remove_others");
   }
   if (request.validate_only()) events.clear();
-  const absl::StatusOr<uint64_t> last = AppendAll(context, std::move(events));
-  if (!last.ok()) return last.status();
+  const absl::StatusOr<uint64_t> last = events.Append(context.services.store);
+  if (!last.ok()) return WithFieldMoved(last.status(), "events", "rules");
   response.mutable_basis()->set_known_position(*last);
   return absl::OkStatus();
 }
@@ -114,18 +175,15 @@ absl::Status AnswerListAlertRules(const AlertContext& context, const v1::ListAle
 }
 
 absl::Status AnswerMuteAlertRule(const AlertContext& context, const v1::MuteAlertRuleRequest& request,
-                                 const StopCheck&, v1::MuteAlertRuleResponse& response) {
-  const absl::StatusOr<DeclaredRule> rule =
-      context.services.store.catalog().ResolveRule(request.rule_id(), "rule_id");
-  if (!rule.ok()) return rule.status();
-  *response.mutable_rule() = *rule->value;
-  response.mutable_rule()->set_muted(request.muted());
-  std::vector<event::v1::Event> events;
-  if (rule->value->muted() != request.muted()) events.push_back(Declaring(response.rule()));
-  const absl::StatusOr<uint64_t> last = AppendAll(context, std::move(events));
-  if (!last.ok()) return last.status();
-  response.mutable_basis()->set_known_position(*last);
-  return absl::OkStatus();
+                                 const StopCheck& stop, v1::MuteAlertRuleResponse& response) {
+  for (int attempt = 0; attempt < kMuteAttemptsMax; ++attempt) {
+    const absl::Status go_on = stop();
+    if (!go_on.ok()) return go_on;
+    const absl::Status muted = TryMute(context.services.store, request, response);
+    const std::optional<ErrorDetail> detail = DetailOf(muted);
+    if (!detail.has_value() || detail->reason != Reason::kPositionMismatch) return muted;
+  }
+  return LedgerTooBusy(request.rule_id());
 }
 
 absl::Status AnswerRemoveAlertRule(const AlertContext& context, const v1::RemoveAlertRuleRequest& request,
@@ -133,7 +191,9 @@ absl::Status AnswerRemoveAlertRule(const AlertContext& context, const v1::Remove
   const absl::StatusOr<DeclaredRule> rule =
       context.services.store.catalog().ResolveRule(request.rule_id(), "rule_id");
   if (!rule.ok()) return rule.status();
-  const absl::StatusOr<uint64_t> last = AppendAll(context, {Removing(request.rule_id(), request.reason())});
+  RuleEvents events;
+  events.Remove(request.rule_id(), request.reason());
+  const absl::StatusOr<uint64_t> last = events.Append(context.services.store);
   if (!last.ok()) return last.status();
   response.mutable_basis()->set_known_position(*last);
   return absl::OkStatus();

@@ -100,8 +100,14 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
           slots_.size() >= limits::kStreamInFlightMax || in_flight_bytes_ >= limits::kStreamInFlightBytesMax;
       if (reading_ || half_closed_ || refused_ || ended_ || full || state_->rejected) return;
       reading_ = true;
+      ++starting_reads_;
     }
     StartRead(&request_);
+    {
+      const std::scoped_lock lock(mutex_);
+      --starting_reads_;
+    }
+    WriteMore();  // the end may have waited for this
   }
 
   // Hands the request that was read to the writer.
@@ -151,6 +157,7 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
       if (writing_ || ended_) return;
       end = HowToEnd();
       if (end.has_value()) {
+        if (starting_reads_ > 0) return;  // ReadMore() comes back here
         ended_ = true;
       } else if (!CanAnswer()) {
         return;
@@ -206,6 +213,10 @@ class AppendStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   uint64_t answered_ ABSL_GUARDED_BY(mutex_) = 0;   // slots that left the front
   size_t in_flight_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  // Calls of StartRead() that have not returned, also on threads that are not gRPC's. The stream must not end
+  // meanwhile: gRPC may free the call as soon as it has ended. A write is safe without: writing_ holds off
+  // the end until gRPC has told that it is done.
+  int starting_reads_ ABSL_GUARDED_BY(mutex_) = 0;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool half_closed_ ABSL_GUARDED_BY(mutex_) = false;
   bool refused_ ABSL_GUARDED_BY(mutex_) = false;  // a request was no good

@@ -13,11 +13,11 @@
 namespace parley {
 namespace {
 
-// The pairs to look at: by issue id, then by party id.
+// The pairs of an issue to look at, by party id.
 using PairsOfIssue = std::map<std::string, PairKey>;
-using Pairs = std::map<std::string, PairsOfIssue>;
 
-// Turns names into pairs; names that are unknown are collected.
+// Turns names into pairs; names that are unknown are collected. An issue is taken with all its parties or not
+// at all, since without one of them its gap would be wrong.
 class PairCollector {
  public:
   explicit PairCollector(const QueryView& view) : view_(view) {}
@@ -25,33 +25,51 @@ class PairCollector {
   void Add(const WatchedNames& names, StanceSeries& series) {
     const std::vector<EntityRef> parties = Resolve(NameKind::kParty, "party ", names.parties);
     const std::vector<EntityRef> issues = Resolve(NameKind::kIssue, "issue ", names.issues);
+    if (parties.empty()) return;
     named_ += parties.size() * issues.size();
     if (named_ > limits::kMetricPairsNamedMax) {
       series.dropped += parties.size() * issues.size();
+      for (const EntityRef& issue : issues) Drop(issue.id, series);
       return;
     }
-    for (const EntityRef& issue : issues) {
-      for (const EntityRef& party : parties) {
-        if (count_ < limits::kMetricPairsMax) {
-          Add(issue, party);
-        } else if (const auto at = pairs_.find(issue.id);
-                   at == pairs_.end() || at->second.count(party.id) == 0) {
-          ++series.dropped;
-        }
-      }
-    }
+    for (const EntityRef& issue : issues) Add(issue, parties, series);
   }
 
-  const PairsOfIssue& pairs_of(const std::string& issue) const { return pairs_.at(issue); }
-  // Issues that have pairs, in the order in which they were named.
+  // Empty for an issue that was dropped.
+  const PairsOfIssue& pairs_of(const std::string& issue) const { return watched_.at(issue).pairs; }
+  // Issues in the order in which they were named.
   const std::vector<std::string>& issues() const { return issues_; }
   const std::set<std::string>& unknown() const { return unknown_; }
 
  private:
-  void Add(const EntityRef& issue, const EntityRef& party) {
-    PairsOfIssue& pairs = pairs_[issue.id];
-    if (pairs.empty()) issues_.push_back(issue.id);
-    if (pairs.emplace(party.id, PairKey{party.number, issue.number}).second) ++count_;
+  struct WatchedIssue {
+    PairsOfIssue pairs;
+    bool is_dropped = false;
+  };
+
+  void Add(const EntityRef& issue, const std::vector<EntityRef>& parties, StanceSeries& series) {
+    const auto [at, is_new] = watched_.try_emplace(issue.id);
+    if (is_new) issues_.push_back(issue.id);
+    WatchedIssue& watched = at->second;
+    if (watched.is_dropped) {
+      series.dropped += parties.size();
+      return;
+    }
+    count_ -= watched.pairs.size();
+    for (const EntityRef& party : parties) {
+      watched.pairs.emplace(party.id, PairKey{party.number, issue.number});
+    }
+    count_ += watched.pairs.size();
+    if (count_ > limits::kMetricPairsMax) Drop(issue.id, series);
+  }
+
+  // Leaves an issue out, with the pairs that were taken already, and those still to come.
+  void Drop(const std::string& issue, StanceSeries& series) {
+    const auto at = watched_.find(issue);
+    if (at == watched_.end()) return;
+    series.dropped += at->second.pairs.size();
+    count_ -= at->second.pairs.size();
+    at->second = {{}, true};
   }
 
   std::vector<EntityRef> Resolve(NameKind kind, const char* what, const std::vector<std::string>& names) {
@@ -75,9 +93,9 @@ class PairCollector {
   }
 
   const QueryView& view_;
-  Pairs pairs_;
+  std::map<std::string, WatchedIssue> watched_;  // by issue id
   std::vector<std::string> issues_;
-  size_t count_ = 0;
+  size_t count_ = 0;  // pairs taken
   size_t named_ = 0;  // pairs, as often as they were named
   std::map<std::pair<NameKind, std::string>, std::vector<EntityRef>> matches_;
   std::set<std::string> unknown_;

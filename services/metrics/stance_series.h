@@ -37,7 +37,7 @@ struct StanceSeries {
 // The series at the view's clock and position, at most `series_max`. An issue is shown with all its watched
 // parties or not at all, so that its gap is right; those named first come first. Pairs above
 // limits::kMetricPairsMax are not looked at and count as dropped, and so do those that are named after
-// limits::kMetricPairsNamedMax others, one and the same or not.
+// limits::kMetricPairsNamedMax others, one and the same or not. Each takes its whole issue with it.
 StanceSeries ReadStanceSeries(const QueryView& view, const std::vector<WatchedNames>& watched,
                               size_t series_max);
 

@@ -39,6 +39,7 @@ StoreOptions StoreOptionsOf(const DaemonOptions& options, Metrics& metrics) {
   }
   store.directory = options.data_dir;
   store.rebuild = options.rebuild;
+  store.accepts_damaged_log = options.accepts_damaged_log;
   store.memory_budget_bytes = options.memory_budget_bytes;
   store.log = [](const std::string& note) { LogInfo(note); };
   store.rebuild_progress = [percent = uint64_t{0}](uint64_t done, uint64_t total) mutable {

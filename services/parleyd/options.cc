@@ -1,13 +1,19 @@
 #include "services/parleyd/options.h"
 
 #include <CLI/CLI.hpp>
+#include <fstream>
 
 namespace parley {
 namespace {
 
+constexpr char kDataDir[] = "--data-dir";
+constexpr char kMemoryBudget[] = "--memory-budget";
+constexpr size_t kMemoryBudgetMin = 1 << 20;  // less is a unit that was left out
+
 constexpr char kFooter[] =
-    "Every flag can also come from the environment (PARLEYD_DATA_DIR, PARLEYD_LISTEN, ...) or from the file\n"
-    "named by --config, a line each: data-dir = \"/var/lib/parley\".\n\n"
+    "What a flag shows as Env is a variable of the environment that it can come from as well. Any flag can\n"
+    "come from the file named by --config, a line each: data-dir = \"/var/lib/parley\". Flags win over the\n"
+    "environment, and both over the file.\n\n"
     "Examples:\n"
     "  parleyd --data-dir ./data\n"
     "  parleyd --data-dir /var/lib/parley --listen 127.0.0.1:0\n"
@@ -16,17 +22,23 @@ constexpr char kFooter[] =
     "and SIGINT stop it gracefully.\n"
     "Exit status: 0 stopped as asked, 1 cannot start or wrong usage.";
 
-void AddOptions(CLI::App& app, DaemonOptions& options) {
+void AddOptions(CLI::App& app, DaemonOptions& options, std::string& config_file) {
   app.set_version_flag("--version", "parleyd " PARLEY_VERSION);
-  app.set_config("--config", "", "Read options from this TOML or INI file")->envname("PARLEYD_CONFIG");
-  app.add_option("--data-dir", options.data_dir, "Directory of the store; created when missing")
-      ->envname("PARLEYD_DATA_DIR")
-      ->required();
+  app.add_option("--config", config_file, "Read options from this TOML or INI file")
+      ->envname("PARLEYD_CONFIG")
+      ->check(CLI::ExistingFile)
+      ->configurable(false);
+  app.add_option(kDataDir, options.data_dir, "Required. Directory of the store; created when missing")
+      ->envname("PARLEYD_DATA_DIR");
   app.add_option("--listen", options.listen, "HOST:PORT, [IPV6]:PORT or unix:PATH; port 0 takes a free one")
       ->envname("PARLEYD_LISTEN")
       ->capture_default_str();
   app.add_flag("--rebuild", options.rebuild, "Derive every projection again from the ledger before serving");
-  app.add_option("--memory-budget", options.memory_budget_bytes,
+  app.add_flag(
+      "--accept-damaged-log", options.accepts_damaged_log,
+      "Start although the write-ahead log is damaged in its midst, with what comes before the damage; "
+      "the log is kept as FILE.damaged");
+  app.add_option(kMemoryBudget, options.memory_budget_bytes,
                  "Memory for caches and write buffers, about: 256MB, 1GB")
       ->envname("PARLEYD_MEMORY_BUDGET")
       ->transform(CLI::AsSizeValue(false))
@@ -46,7 +58,8 @@ void AddAlertOptions(CLI::App& app, DaemonOptions& options) {
   app.add_option(
          "--secrets-dir", options.secrets_dir,
          "Directory of secrets that sign webhooks, a file each; else PARLEY_SECRET_NAME in the environment")
-      ->envname("PARLEYD_SECRETS_DIR");
+      ->envname("PARLEYD_SECRETS_DIR")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("--allow-private-sinks", options.allow_private_sinks,
                "Let alerts go to private and loopback addresses")
       ->envname("PARLEYD_ALLOW_PRIVATE_SINKS");
@@ -83,17 +96,36 @@ void AddMetricsOptions(CLI::App& app, DaemonOptions& options) {
       ->capture_default_str();
 }
 
+// Reads the flags, then the environment for what they leave open, then the file for what is still open.
+// CLI11's own set_config() would read the file before the environment.
+void Parse(CLI::App& app, int argc, char** argv, const std::string& config_file,
+           const DaemonOptions& options) {
+  app.parse(argc, argv);
+  if (!config_file.empty()) {
+    std::ifstream file(config_file);
+    if (!file.good()) throw CLI::FileError::Missing(config_file);
+    app.parse_from_stream(file);
+  }
+  if (options.memory_budget_bytes < kMemoryBudgetMin) {
+    throw CLI::ValidationError(kMemoryBudget,
+                               std::to_string(options.memory_budget_bytes) + " bytes: wanted at least 1MB");
+  }
+  if (app.count(kDataDir) == 0) throw CLI::RequiredError(kDataDir);  // wherever it should have come from
+}
+
 }  // namespace
 
 std::optional<DaemonOptions> ParseDaemonOptions(int argc, char** argv, int& exit_code) {
   DaemonOptions options;
   CLI::App app("parleyd: the Parley server. Records who said what about which issue, and when.", "parleyd");
   app.footer(kFooter);
-  AddOptions(app, options);
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  std::string config_file;
+  AddOptions(app, options, config_file);
   AddAlertOptions(app, options);
   AddMetricsOptions(app, options);
   try {
-    app.parse(argc, argv);
+    Parse(app, argc, argv, config_file, options);
   } catch (const CLI::ParseError& error) {
     exit_code = app.exit(error) == 0 ? 0 : 1;
     return std::nullopt;

@@ -16,6 +16,7 @@ struct DaemonOptions {
   std::string data_dir;
   std::string listen = "127.0.0.1:7411";
   bool rebuild = false;
+  bool accepts_damaged_log = false;
   size_t memory_budget_bytes = 256u << 20;
   std::string log_level = "info";
   int64_t shutdown_grace_ms = 5'000;
@@ -30,9 +31,9 @@ struct DaemonOptions {
   size_t metrics_series_max = limits::kMetricSeriesDefault;
 };
 
-// Reads flags, environment (PARLEYD_DATA_DIR and so on) and the file named by --config, in that order of
-// precedence. Absent: the program is done (--help, --version, or a usage error, which was printed) and ends
-// with `exit_code`.
+// Reads flags, environment (PARLEYD_DATA_DIR and so on) and the file named by --config (or PARLEYD_CONFIG),
+// in that order of precedence. Absent: the program is done (--help, --version, or a usage error, which was
+// printed) and ends with `exit_code`.
 std::optional<DaemonOptions> ParseDaemonOptions(int argc, char** argv, int& exit_code);
 
 }  // namespace parley

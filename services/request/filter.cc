@@ -33,7 +33,8 @@ absl::Status CheckCount(int count, const std::string& field) {
                                 ", or none for all"));
 }
 
-void SortUnique(std::vector<uint32_t>& numbers) {
+template <typename Number>
+void SortUnique(std::vector<Number>& numbers) {
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
@@ -64,21 +65,6 @@ void WidenAll(std::vector<uint32_t>& numbers, const Widen& widen) {
   }
   SortUnique(wider);
   numbers = std::move(wider);
-}
-
-// Values of an enum in a filter: known ones only, and not "unspecified".
-template <typename Enum, typename IsValid>
-absl::StatusOr<std::vector<Enum>> ReadEnums(const google::protobuf::RepeatedField<int>& values,
-                                            const IsValid& is_valid, const std::string& field,
-                                            const char* wanted) {
-  std::vector<Enum> result;
-  for (int i = 0; i < values.size(); ++i) {
-    if (values[i] == 0 || !is_valid(values[i])) {
-      return InvalidField(absl::StrCat(field, "[", i, "]"), absl::StrCat(values[i]), wanted);
-    }
-    result.push_back(static_cast<Enum>(values[i]));
-  }
-  return result;
 }
 
 absl::Status ReadKinds(const v1::StatementFilter& filter, StatementQuery& query) {
@@ -119,6 +105,21 @@ absl::Status ReadText(const v1::StatementFilter& filter, StatementQuery& query) 
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<int>> ReadEnumNumbers(const google::protobuf::RepeatedField<int>& values,
+                                                 bool (*is_wanted)(int), const std::string& field,
+                                                 const char* wanted) {
+  const absl::Status count = CheckCount(values.size(), field);
+  if (!count.ok()) return count;
+  for (int i = 0; i < values.size(); ++i) {
+    if (values[i] == 0 || !is_wanted(values[i])) {
+      return InvalidField(absl::StrCat(field, "[", i, "]"), absl::StrCat(values[i]), wanted);
+    }
+  }
+  std::vector<int> numbers(values.begin(), values.end());
+  SortUnique(numbers);
+  return numbers;
+}
 
 absl::StatusOr<EntityRef> ReadName(const QueryView& view, NameKind kind, const std::string& name,
                                    uint64_t known_position, const std::string& field) {

@@ -27,20 +27,9 @@ bool IsKind(int kind) {
   return kind >= v1::SHIFT_KIND_FIRST_STATED && kind <= v1::SHIFT_KIND_REAFFIRMED;
 }
 
-void SetIds(const Catalog& catalog, NameKind kind, const std::vector<uint32_t>& numbers,
+void AddIds(const Catalog& catalog, NameKind kind, const std::vector<uint32_t>& numbers,
             google::protobuf::RepeatedPtrField<std::string>& names) {
-  names.Clear();
   for (const uint32_t number : numbers) *names.Add() = catalog.IdOf(kind, number);
-}
-
-// The request with names as ids: a name may have come to mean something else when it is given again.
-std::string KeyOf(const Catalog& catalog, v1::WatchShiftsRequest request, const StatementQuery& query) {
-  v1::ShiftFilter& filter = *request.mutable_filter();
-  request.clear_after_position();
-  SetIds(catalog, NameKind::kParty, query.parties, *filter.mutable_pairs()->mutable_parties());
-  SetIds(catalog, NameKind::kIssue, query.issues, *filter.mutable_pairs()->mutable_issues());
-  SetIds(catalog, NameKind::kSpeaker, query.speakers, *filter.mutable_speakers());
-  return SerializeDeterministic(request);
 }
 
 }  // namespace
@@ -65,21 +54,33 @@ absl::StatusOr<ChangeFilter> ChangeFilter::Read(const QueryView& view,
   for (const uint32_t speaker : query->speakers) {
     read.speakers_.push_back(view.catalog.IdOf(NameKind::kSpeaker, speaker));
   }
-  for (int i = 0; i < filter.kinds_size(); ++i) {
-    if (!IsKind(filter.kinds(i))) {
-      return InvalidField(absl::StrCat("filter.kinds[", i, "]"), absl::StrCat(filter.kinds(i)),
-                          "a kind of shift from FIRST_STATED to REAFFIRMED");
-    }
-    read.kinds_.push_back(filter.kinds(i));
-  }
+  absl::StatusOr<std::vector<v1::ShiftKind>> kinds = ReadEnums<v1::ShiftKind>(
+      filter.kinds(), IsKind, "filter.kinds", "a kind of shift from FIRST_STATED to REAFFIRMED");
+  if (!kinds.ok()) return kinds.status();
+  read.kinds_ = *std::move(kinds);
   constexpr uint32_t kDeltaMax = 6;  // from RULES_OUT to DEMANDS
   if (filter.min_delta() > kDeltaMax) {
     return InvalidField("filter.min_delta", absl::StrCat(filter.min_delta()), "a number from 0 to 6");
   }
   read.min_delta_ = static_cast<int>(filter.min_delta());
   read.include_secondhand_ = request.include_secondhand();
-  read.key_ = KeyOf(view.catalog, request, *query);
+  read.key_ = read.MakeKey(view.catalog);
   return read;
+}
+
+std::string ChangeFilter::MakeKey(const Catalog& catalog) const {
+  v1::WatchShiftsRequest same;  // as if somebody had asked by id, in order, for each thing once
+  v1::ShiftFilter& filter = *same.mutable_filter();
+  AddIds(catalog, NameKind::kParty, pairs_.parties, *filter.mutable_pairs()->mutable_parties());
+  AddIds(catalog, NameKind::kIssue, pairs_.issues, *filter.mutable_pairs()->mutable_issues());
+  filter.mutable_pairs()->set_include_members(include_members_);
+  filter.mutable_pairs()->set_include_subissues(include_subissues_);
+  filter.mutable_speakers()->Assign(speakers_.begin(), speakers_.end());
+  filter.mutable_attributions()->Assign(attributions_.begin(), attributions_.end());
+  filter.mutable_kinds()->Assign(kinds_.begin(), kinds_.end());
+  filter.set_min_delta(static_cast<uint32_t>(min_delta_));
+  same.set_include_secondhand(include_secondhand_);
+  return SerializeDeterministic(same);
 }
 
 bool ChangeFilter::MatchesStatement(const Catalog& catalog, const EventChange& change) const {

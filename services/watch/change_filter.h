@@ -30,6 +30,9 @@ class ChangeFilter {
   const std::string& key() const { return key_; }
 
  private:
+  // From what was read, not from the request's bytes: names come to mean other things, and lists may repeat
+  // themselves. No larger than what the limits of a request allow.
+  std::string MakeKey(const Catalog& catalog) const;
   bool MatchesStatement(const Catalog& catalog, const EventChange& change) const;
   bool MatchesPoint(const v1::ShiftPoint& point) const;
 

@@ -85,6 +85,12 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
   uint64_t position() const { return position_; }
   const ServiceContext& context() const { return context_; }
 
+  // What the stream ends with when it is over; OK while it goes on.
+  absl::Status Over() const {
+    if (stopping_) return ServerStopping(position_);
+    return cancelled_ ? absl::CancelledError("the caller went away") : absl::OkStatus();
+  }
+
   // Does the next thing. Only for the thread that works for the stream; it must not touch it afterwards.
   void Step() {
     while (!StepOnce()) {
@@ -164,9 +170,7 @@ class FollowStream : public ServerStream, public Sleeper, public Stoppable {
     return true;
   }
 
-  void EndOver() {
-    End(stopping_ ? ServerStopping(position_) : absl::CancelledError("the caller went away"));
-  }
+  void EndOver() { End(Over()); }
 
   void OnSent() final { Step(); }
 

@@ -87,6 +87,9 @@ class Catalog {
   // "suggestions".
   absl::StatusOr<DeclaredRule> ResolveRule(const std::string& rule_id, const std::string& field) const;
 
+  // OK for the id of a rule that is or was in force, as alerts name them; otherwise as ResolveRule.
+  absl::Status CheckRuleKnown(const std::string& rule_id, const std::string& field) const;
+
   // The last position up to `known_position` at which a rule was declared or removed; 0: none.
   uint64_t RulesChangedAt(uint64_t known_position) const;
 

@@ -27,6 +27,12 @@ absl::StatusOr<DeclaredRule> Catalog::ResolveRule(const std::string& rule_id,
   return rule;
 }
 
+absl::Status Catalog::CheckRuleKnown(const std::string& rule_id, const std::string& field) const {
+  const std::shared_lock lock(mutex_);
+  if (rules_.Knows(rule_id, published_)) return absl::OkStatus();
+  return UnknownRule(field, rule_id, rules_.At(published_));
+}
+
 uint64_t Catalog::RulesChangedAt(uint64_t known_position) const {
   const std::shared_lock lock(mutex_);
   return rules_.ChangedAt(known_position);

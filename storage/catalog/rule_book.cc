@@ -55,6 +55,11 @@ DeclaredRule RuleBook::At(const std::string& rule_id, uint64_t known_position) c
   return behind == it->second.begin() ? DeclaredRule{} : *std::prev(behind);
 }
 
+bool RuleBook::Knows(const std::string& rule_id, uint64_t known_position) const {
+  const auto versions = rules_.find(rule_id);
+  return versions != rules_.end() && versions->second.front().position <= known_position;
+}
+
 std::vector<DeclaredRule> RuleBook::At(uint64_t known_position) const {
   std::vector<DeclaredRule> rules;
   for (const auto& [id, versions] : rules_) {

@@ -26,6 +26,9 @@ class RuleBook {
   // The rule in force at `known_position`; null value: none.
   DeclaredRule At(const std::string& rule_id, uint64_t known_position) const;
 
+  // True if the rule was ever declared at or before `known_position`.
+  bool Knows(const std::string& rule_id, uint64_t known_position) const;
+
   // The rules in force at `known_position`, by id.
   std::vector<DeclaredRule> At(uint64_t known_position) const;
 

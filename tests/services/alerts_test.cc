@@ -1,83 +1,13 @@
 // Alert rules over the wire: what fires and what does not, what a replay gives, how watches resume.
 #include <gmock/gmock.h>
 
-#include "parley/v1/alert_service.grpc.pb.h"
-#include "tests/services/service_fixture.h"
+#include "core/limits.h"
+#include "tests/services/alerts_fixture.h"
 
 namespace parley::testing {
 namespace {
 
 using ::testing::ElementsAre;
-
-constexpr Stance kSupports = event::v1::STANCE_SUPPORTS;
-constexpr Stance kOpposes = event::v1::STANCE_OPPOSES;
-
-class AlertsTest : public ServiceTest {
- protected:
-  void SetUp() override {
-    ServiceTest::SetUp();
-    AppendOverWire(SmallCatalog());  // 1 to 6
-    alerts_ = v1::AlertService::NewStub(channel_);
-  }
-
-  static event::v1::AlertRule Rule(const std::string& id) {
-    event::v1::AlertRule rule;
-    rule.set_rule_id(id);
-    return rule;
-  }
-
-  grpc::Status TryDeclare(const event::v1::AlertRule& rule, v1::DeclareAlertRulesResponse& response,
-                          bool validate_only = false) {
-    v1::DeclareAlertRulesRequest request;
-    *request.add_rules() = rule;
-    request.set_validate_only(validate_only);
-    grpc::ClientContext context;
-    return alerts_->DeclareAlertRules(&context, request, &response);
-  }
-
-  v1::AlertRuleChange Declare(const event::v1::AlertRule& rule) {
-    v1::DeclareAlertRulesResponse response;
-    const grpc::Status status = TryDeclare(rule, response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.outcomes_size() == 1 ? response.outcomes(0).change() : v1::ALERT_RULE_CHANGE_UNSPECIFIED;
-  }
-
-  // Field that a refused rule is refused for.
-  std::string Refused(const event::v1::AlertRule& rule) {
-    v1::DeclareAlertRulesResponse response;
-    return ErrorOf(TryDeclare(rule, response)).field;
-  }
-
-  std::vector<v1::Alert> List(const v1::AlertSelection& selection = {}) {
-    std::vector<v1::Alert> alerts;
-    v1::ListAlertsRequest request;
-    *request.mutable_selection() = selection;
-    request.set_page_size(2);
-    const auto pages = AllPages<v1::ListAlertsResponse>(request, [&](const v1::ListAlertsRequest& page) {
-      grpc::ClientContext context;
-      v1::ListAlertsResponse response;
-      const grpc::Status status = alerts_->ListAlerts(&context, page, &response);
-      EXPECT_TRUE(status.ok()) << status.error_message();
-      return response;
-    });
-    for (const v1::ListAlertsResponse& page : pages) {
-      alerts.insert(alerts.end(), page.alerts().begin(), page.alerts().end());
-    }
-    return alerts;
-  }
-
-  std::vector<std::string> Reasons() {
-    std::vector<std::string> reasons;
-    for (const v1::Alert& alert : List()) reasons.push_back(alert.rule_id() + ": " + alert.reason());
-    return reasons;
-  }
-
-  void Say(int id, const std::string& date, const std::string& party, Stance stance) {
-    AppendOverWire({Record(id, date, party, "nato", stance)});
-  }
-
-  std::unique_ptr<v1::AlertService::Stub> alerts_;
-};
 
 TEST_F(AlertsTest, AShiftFiresOnceForANewStatementAndNeverForACorrection) {
   event::v1::AlertRule rule = Rule("moves");
@@ -170,6 +100,38 @@ TEST_F(AlertsTest, SilenceFiresOnceAtATickThatIsRecorded) {
   EXPECT_EQ(alerts[0].statement().statement_id(), Id(2));
 }
 
+TEST_F(AlertsTest, SilenceFiresWhileAppendsKeepComing) {
+  Say(1, "2020-01-01", "ukraine", kSupports);
+  event::v1::AlertRule rule = Rule("silent");
+  rule.mutable_silence()->mutable_duration()->set_seconds(86'400);
+  rule.mutable_filter()->add_parties("ukraine");
+  Declare(rule);
+  std::vector<v1::Alert> alerts;
+  for (int id = 2; alerts.empty(); ++id) {  // without a pause in which the engine has nothing to do
+    Say(id, "2025-09-30", "russia", kSupports);
+    alerts = List();
+  }
+  ASSERT_EQ(alerts.size(), 1u);
+  EXPECT_EQ(alerts[0].statement().statement_id(), Id(1));
+}
+
+TEST_F(AlertsTest, SilenceIsOfAPartyWhoeverSpeaksForIt) {
+  event::v1::AlertRule rule = Rule("silent");
+  rule.mutable_silence()->mutable_duration()->set_seconds(86'400);
+  rule.mutable_filter()->add_speakers("putin");
+  EXPECT_EQ(Refused(rule), "rules[0].filter.speakers");
+  event::v1::Event declared;
+  *declared.mutable_alert_rule_declared()->mutable_rule() = rule;
+  EXPECT_EQ(ErrorOf(TryAppendOverWire({declared})).field,
+            "events[0].alert_rule_declared.rule.filter.speakers");
+  rule.mutable_filter()->clear_speakers();
+  rule.mutable_filter()->add_attributions(event::v1::ATTRIBUTION_VOTE);
+  EXPECT_EQ(Refused(rule), "rules[0].filter.attributions");
+  rule.mutable_statement();
+  rule.mutable_filter()->add_speakers("putin");
+  EXPECT_EQ(Declare(rule), v1::ALERT_RULE_CHANGE_CREATED);
+}
+
 TEST_F(AlertsTest, ADroppedLogComesBackTheSame) {
   event::v1::AlertRule rule = Rule("all");
   rule.mutable_statement();
@@ -183,8 +145,7 @@ TEST_F(AlertsTest, ADroppedLogComesBackTheSame) {
   EXPECT_EQ(store_->alerts().cursor().evaluated, 0u);
   store_.reset();
   Open();
-  Serve();
-  alerts_ = v1::AlertService::NewStub(channel_);
+  ServeAlerts();
   const std::vector<v1::Alert> after = List();
   ASSERT_EQ(after.size(), before.size());
   for (size_t i = 0; i < before.size(); ++i) {
@@ -282,6 +243,122 @@ TEST_F(AlertsTest, ABacktestFindsWhatARuleWouldHaveFound) {
   EXPECT_EQ(message.summary().alert_count(), 2u);
   EXPECT_EQ(message.summary().examined_count(), 3u);
   EXPECT_EQ(store_->last_position(), 9u);
+}
+
+TEST_F(AlertsTest, ABacktestTellsOfASilenceOnce) {
+  Say(1, "2020-01-01", "ukraine", kSupports);
+  Say(2, "2020-01-01", "ukraine", kOpposes);  // at the same time
+  event::v1::AlertRule rule = Rule("silent");
+  rule.mutable_silence()->mutable_duration()->set_seconds(86'400);
+  const std::vector<v1::BacktestFinding> found = Backtest(rule);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].alert().statement().statement_id(), Id(2));
+}
+
+TEST_F(AlertsTest, ABacktestOfSilenceKnowsWhoWasAMemberWhenItWasLongEnough) {
+  event::v1::Event coalition = DeclareParty("friends");
+  event::v1::Party& friends = *coalition.mutable_party_declared()->mutable_party();
+  friends.set_kind(event::v1::PARTY_KIND_COALITION);
+  friends.add_members()->set_party("ukraine");
+  friends.mutable_members(0)->set_to("2020-02-01");
+  AppendOverWire({coalition});
+  Say(1, "2020-01-01", "ukraine", kSupports);
+  event::v1::AlertRule rule = Rule("silent");
+  rule.mutable_filter()->add_parties("friends");
+  rule.mutable_filter()->set_include_members(true);
+  constexpr int64_t kDaySeconds = 86'400;
+  rule.mutable_silence()->mutable_duration()->set_seconds(30 * kDaySeconds);
+  EXPECT_EQ(Backtest(rule).size(), 1u);
+  rule.mutable_silence()->mutable_duration()->set_seconds(60 * kDaySeconds);
+  EXPECT_EQ(Backtest(rule).size(), 0u);
+}
+
+TEST_F(AlertsTest, ErrorsOfAppendsNameFieldsOfTheRequest) {
+  event::v1::AlertRule rule = Rule("all");
+  rule.mutable_statement();
+  Declare(rule);
+  Say(1, "2020-01-01", "ukraine", kSupports);
+  const std::string too_long(limits::kReasonCharsMax + 1, 'x');
+  v1::AcknowledgeAlertRequest acknowledge;
+  acknowledge.set_alert_id(List().at(0).alert_id());
+  acknowledge.set_note(too_long);
+  v1::AcknowledgeAlertResponse acknowledged;
+  grpc::ClientContext first;
+  const WireError of_note = ErrorOf(alerts_->AcknowledgeAlert(&first, acknowledge, &acknowledged));
+  EXPECT_EQ(of_note.field, "note");
+  EXPECT_EQ(of_note.message.substr(0, 6), "note: ");
+  v1::RemoveAlertRuleRequest remove;
+  remove.set_rule_id("all");
+  remove.set_reason(too_long);
+  v1::RemoveAlertRuleResponse removed;
+  grpc::ClientContext second;
+  const WireError of_reason = ErrorOf(alerts_->RemoveAlertRule(&second, remove, &removed));
+  EXPECT_EQ(of_reason.field, "reason");
+  EXPECT_EQ(of_reason.message.substr(0, 8), "reason: ");
+}
+
+TEST_F(AlertsTest, ABacktestOfRevisionsHasTheIdsOfTheAlerts) {
+  event::v1::AlertRule past = Rule("past");
+  past.mutable_revision();
+  Declare(past);
+  Say(1, "2020-01-01", "ukraine", kSupports);
+  Say(2, "2022-01-01", "ukraine", kSupports);
+  Say(3, "2021-01-01", "ukraine", kOpposes);
+  AppendOverWire({Retract(3)});
+  std::vector<std::string> raised;
+  for (const v1::Alert& alert : List()) raised.push_back(alert.alert_id());
+  EXPECT_EQ(raised.size(), 2u);
+  now_us_ += 1'000'000;  // a backtest ends now
+  std::vector<std::string> would_be;
+  for (const v1::BacktestFinding& found : Backtest(past)) would_be.push_back(found.alert().alert_id());
+  EXPECT_THAT(would_be, ::testing::UnorderedElementsAreArray(raised));
+}
+
+TEST_F(AlertsTest, ASelectionOfARuleThatNeverWasIsRefused) {
+  event::v1::AlertRule rule = Rule("every-statement");
+  rule.mutable_statement();
+  Declare(rule);
+  v1::ListAlertsRequest list;
+  list.mutable_selection()->add_rules("every-statment");
+  v1::ListAlertsResponse listed;
+  grpc::ClientContext first;
+  const WireError error = ErrorOf(alerts_->ListAlerts(&first, list, &listed));
+  EXPECT_EQ(error.reason, "UNKNOWN_RULE");
+  EXPECT_EQ(error.field, "selection.rules[0]");
+  EXPECT_EQ(error.metadata.at("suggestions"), "every-statement");
+  v1::RemoveAlertRuleRequest remove;  // its alerts stay
+  remove.set_rule_id("every-statement");
+  v1::RemoveAlertRuleResponse removed;
+  grpc::ClientContext second;
+  ASSERT_TRUE(alerts_->RemoveAlertRule(&second, remove, &removed).ok());
+  list.mutable_selection()->set_rules(0, "every-statement");
+  grpc::ClientContext third;
+  EXPECT_TRUE(alerts_->ListAlerts(&third, list, &listed).ok());
+}
+
+TEST_F(AlertsTest, ListsOfNamesHaveALimit) {
+  event::v1::AlertRule rule = Rule("rule");
+  rule.mutable_statement();
+  Declare(rule);
+  v1::ListAlertsRequest list;
+  v1::ReplayDeliveriesRequest replay;
+  for (size_t i = 0; i <= limits::kNamesPerRequestMax; ++i) {
+    list.mutable_selection()->add_rules("rule");
+    replay.add_alert_ids(Id(1));
+  }
+  v1::ListAlertsResponse listed;
+  grpc::ClientContext first;
+  const WireError of_rules = ErrorOf(alerts_->ListAlerts(&first, list, &listed));
+  EXPECT_EQ(of_rules.reason, "REQUEST_TOO_LARGE");
+  EXPECT_EQ(of_rules.field, "selection.rules");
+  v1::ReplayDeliveriesResponse replayed;
+  grpc::ClientContext second;
+  const WireError of_ids = ErrorOf(alerts_->ReplayDeliveries(&second, replay, &replayed));
+  EXPECT_EQ(of_ids.reason, "REQUEST_TOO_LARGE");
+  EXPECT_EQ(of_ids.field, "alert_ids");
+  list.mutable_selection()->mutable_rules()->RemoveLast();
+  grpc::ClientContext third;
+  EXPECT_TRUE(alerts_->ListAlerts(&third, list, &listed).ok());
 }
 
 TEST_F(AlertsTest, AMutedRuleGoesOnListingAndARemovedOneIsUnknown) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/util/message_differencer.h>
 
+#include "core/limits.h"
 #include "core/time.h"
 #include "services/rpc/wire.h"
 #include "tests/services/service_fixture.h"
@@ -351,6 +352,24 @@ TEST_F(HistoryTest, MalformedAndMissingFieldsAreNamed) {
   v1::ListStatementsRequest list;
   list.mutable_filter()->set_text(std::string(201, 'x'));
   EXPECT_EQ(Refused(&Stub::ListStatements, list).field, "filter.text");
+}
+
+TEST_F(HistoryTest, ListsOfEnumValuesInAFilterHaveALimit) {
+  AppendOverWire({Record(1, "2025-01-01", "russia", "nato", event::v1::STANCE_OPPOSES)});
+  v1::ListStatementsRequest list;
+  v1::StatementFilter& filter = *list.mutable_filter();
+  filter.mutable_stances()->Resize(limits::kNamesPerRequestMax, event::v1::STANCE_OPPOSES);
+  filter.mutable_attributions()->Resize(limits::kNamesPerRequestMax, event::v1::ATTRIBUTION_REPORTED);
+  EXPECT_THAT(Ask(&Stub::ListStatements, list).statements(), SizeIs(1));
+  filter.add_stances(event::v1::STANCE_OPPOSES);
+  WireError error = Refused(&Stub::ListStatements, list);
+  EXPECT_EQ(error.reason, "REQUEST_TOO_LARGE");
+  EXPECT_EQ(error.field, "filter.stances");
+  filter.clear_stances();
+  filter.add_attributions(event::v1::ATTRIBUTION_REPORTED);
+  error = Refused(&Stub::ListStatements, list);
+  EXPECT_EQ(error.reason, "REQUEST_TOO_LARGE");
+  EXPECT_EQ(error.field, "filter.attributions");
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "parley/v1/alert_service.grpc.pb.h"
 #include "services/metrics/endpoint.h"
-#include "services/metrics/stance_series.h"
 #include "tests/services/service_fixture.h"
 
 namespace parley::testing {
@@ -18,8 +18,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 constexpr char kGetStance[] = "parley.v1.HistoryService/GetStance";
 
@@ -98,10 +96,6 @@ class MetricsTest : public ServiceTest {
     grpc::ClientContext context;
     v1::GetStanceResponse response;
     return history_->GetStance(&context, request, &response);
-  }
-
-  StanceSeries Series(const std::vector<WatchedNames>& watched, size_t series_max = 1'000) {
-    return ReadStanceSeries(ViewOf(*store_, [this] { return now_us_.load(); }), watched, series_max);
   }
 
   // Three stances on "nato" and "troops".
@@ -185,6 +179,19 @@ TEST_F(MetricsTest, WatchersShowAndLeave) {
   EXPECT_EQ(server_->metrics_address(), "");
 }
 
+TEST_F(MetricsTest, WatchersOfAlertsCountAsWell) {
+  const auto alerts = v1::AlertService::NewStub(channel_);
+  grpc::ClientContext context;
+  const auto watch = alerts->WatchAlerts(&context, v1::WatchAlertsRequest());
+  v1::WatchAlertsResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(ValueOf("parley_watchers"), "1");
+  context.TryCancel();
+  while (watch->Read(&response)) {
+  }
+  EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
 using FeedFiguresTest = StoreTest;
 
 TEST_F(FeedFiguresTest, TheWatcherFarthestBackIsTheLag) {
@@ -231,51 +238,12 @@ TEST_F(MetricsTest, StancesAndGapsOfWatchedPairs) {
   EXPECT_THAT(ValueOf("parley_stance_score{party=\"russia\",issue=\"nato\"}"), HasSubstr("-0.66666"));
 }
 
-TEST_F(MetricsTest, StatementsOfTomorrowAreNotShownToday) {
-  AppendStances();
-  now_us_ = At("2024-12-31");
-  EXPECT_THAT(Series({{{"russia"}, {"nato"}}}).scores, IsEmpty());
-}
-
-TEST_F(MetricsTest, SeriesHaveABoundAndIssuesStayWhole) {
-  AppendStances();
-  const std::vector<WatchedNames> watched = {{{"russia", "ukraine"}, {"nato", "troops"}}};
-  const StanceSeries all = Series(watched, 4);
-  EXPECT_THAT(all.scores, SizeIs(3));
-  EXPECT_THAT(all.gaps, SizeIs(1));
-  EXPECT_EQ(all.dropped, 0u);
-  const StanceSeries three = Series(watched, 3);  // "nato" fills them
-  EXPECT_THAT(three.scores, SizeIs(2));
-  EXPECT_EQ(three.dropped, 1u);
-  const StanceSeries two = Series(watched, 2);  // "nato" does not fit, "troops" does
-  EXPECT_THAT(two.scores, SizeIs(1));
-  EXPECT_THAT(two.gaps, IsEmpty());
-  EXPECT_EQ(two.dropped, 3u);
-}
-
 TEST_F(MetricsTest, TheBoundOfTheServerIsTheOneGiven) {
   AppendStances();
   server_.reset();
   ServeMetrics(2);
   Watch({"russia", "ukraine"}, {"nato", "troops"});
   EXPECT_EQ(ValueOf("parley_metrics_series_dropped"), "3");  // "nato" does not fit
-}
-
-TEST_F(MetricsTest, WhatIsNamedFirstGetsItsSeriesFirst) {
-  AppendStances();
-  const StanceSeries one = Series({{{"ukraine"}, {"troops"}}, {{"ukraine"}, {"nato"}}}, 1);
-  ASSERT_THAT(one.scores, SizeIs(1));
-  EXPECT_EQ(one.scores.front().issue, "troops");
-  EXPECT_EQ(one.dropped, 1u);
-}
-
-TEST_F(MetricsTest, WhatIsNamedAgainAndAgainCostsABoundedScrape) {
-  AppendStances();
-  std::vector<WatchedNames> watched(20'000, {{"russia"}, {"nato"}});
-  watched.push_back({std::vector<std::string>(600, "ukraine"), std::vector<std::string>(600, "troops")});
-  const StanceSeries series = Series(watched);
-  EXPECT_THAT(series.scores, SizeIs(1));
-  EXPECT_EQ(series.dropped, 360'000u);
 }
 
 TEST_F(MetricsTest, RulesInForceShowTheStancesTheyName) {

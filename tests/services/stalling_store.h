@@ -4,7 +4,7 @@
 #include <memory>
 #include <thread>
 
-#include "storage/store.h"
+#include "tests/services/forwarding_store.h"
 #include "tests/services/signal.h"
 
 namespace parley::testing {
@@ -74,27 +74,15 @@ class StallingSnapshot final : public Snapshot {
   Stalled& stalled_;
 };
 
-class StallingStore final : public Store {
+class StallingStore final : public ForwardingStore {
  public:
-  StallingStore(Store& real, Stalled& stalled) : real_(real), stalled_(stalled) {}
+  StallingStore(Store& real, Stalled& stalled) : ForwardingStore(real), stalled_(stalled) {}
 
-  void Append(AppendJob job) override { real_.Append(std::move(job)); }
-  AlertLog& alerts() override { return real_.alerts(); }
   std::shared_ptr<const Snapshot> Read() const override {
-    return std::make_shared<StallingSnapshot>(real_.Read(), stalled_);
+    return std::make_shared<StallingSnapshot>(ForwardingStore::Read(), stalled_);
   }
-  const Catalog& catalog() const override { return real_.catalog(); }
-  uint64_t last_position() const override { return real_.last_position(); }
-  void AddListener(PositionListener* listener) override { real_.AddListener(listener); }
-  void RemoveListener(PositionListener* listener) override { real_.RemoveListener(listener); }
-  DeliveryLog& deliveries() override { return real_.deliveries(); }
-  uint64_t DiskBytes() const override { return real_.DiskBytes(); }
-  StoreFigures Figures() const override { return real_.Figures(); }
-  void StopAppends() override { real_.StopAppends(); }
-  absl::StatusOr<std::string> ProjectionDigest() const override { return real_.ProjectionDigest(); }
 
  private:
-  Store& real_;
   Stalled& stalled_;
 };
 

@@ -1,6 +1,8 @@
 // WatchShifts: ordered, unique, no gap, resumable; filters; what changes the past is said to.
 #include <gmock/gmock.h>
 
+#include "core/limits.h"
+#include "services/watch/change_filter.h"
 #include "tests/services/service_fixture.h"
 
 namespace parley::testing {
@@ -101,6 +103,14 @@ class WatchShiftsTest : public ServiceTest {
     ShiftWatch watch(*history_, request);
     EXPECT_EQ(watch.Next(), Kind::UPDATE_NOT_SET);
     return ErrorOf(watch.Finish());
+  }
+
+  // The key of the request's filter.
+  std::string KeyOf(const v1::WatchShiftsRequest& request) {
+    const absl::StatusOr<ChangeFilter> filter =
+        ChangeFilter::Read(ViewOf(*store_, [this] { return now_us_.load(); }), request);
+    EXPECT_TRUE(filter.ok()) << filter.status();
+    return filter.ok() ? filter->key() : "";
   }
 };
 
@@ -237,6 +247,51 @@ TEST_F(WatchShiftsTest, BadFiltersNameTheField) {
   error = Refused(request);
   EXPECT_EQ(error.code, grpc::StatusCode::OUT_OF_RANGE);
   EXPECT_EQ(error.field, "after_position");
+}
+
+TEST_F(WatchShiftsTest, ListsOfEnumValuesInAFilterHaveALimit) {
+  v1::WatchShiftsRequest request;
+  request.mutable_filter()->mutable_kinds()->Resize(limits::kNamesPerRequestMax + 1, v1::SHIFT_KIND_HARDENED);
+  WireError error = Refused(request);
+  EXPECT_EQ(error.code, grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(error.reason, "REQUEST_TOO_LARGE");
+  EXPECT_EQ(error.field, "filter.kinds");
+  request.Clear();
+  request.mutable_filter()->mutable_attributions()->Resize(limits::kNamesPerRequestMax + 1,
+                                                           event::v1::ATTRIBUTION_RELAYED);
+  error = Refused(request);
+  EXPECT_EQ(error.reason, "REQUEST_TOO_LARGE");
+  EXPECT_EQ(error.field, "filter.attributions");
+}
+
+TEST_F(WatchShiftsTest, AFilterKeepsEachThingOnceAndNothingElseOfItsRequest) {
+  v1::WatchShiftsRequest once;
+  once.mutable_filter()->mutable_pairs()->add_parties("ukraine");
+  once.mutable_filter()->add_attributions(event::v1::ATTRIBUTION_DIRECT_QUOTE);
+  once.mutable_filter()->add_kinds(v1::SHIFT_KIND_REVERSED);
+  once.mutable_filter()->add_kinds(v1::SHIFT_KIND_HARDENED);
+  const std::string key = KeyOf(once);
+  v1::WatchShiftsRequest repeated;
+  for (int i = 0; i < 300; ++i) {
+    for (const char* name : {"Kyiv", "ukraine"}) {
+      repeated.mutable_filter()->mutable_pairs()->add_parties(name);
+    }
+    repeated.mutable_filter()->add_attributions(event::v1::ATTRIBUTION_DIRECT_QUOTE);
+    repeated.mutable_filter()->add_kinds(v1::SHIFT_KIND_HARDENED);
+    repeated.mutable_filter()->add_kinds(v1::SHIFT_KIND_REVERSED);
+  }
+  repeated.set_after_position(3);
+  repeated.GetReflection()->MutableUnknownFields(&repeated)->AddLengthDelimited(999)->assign(100'000, 'x');
+  EXPECT_EQ(KeyOf(repeated), key);
+  for (int field = 0; field < 5; ++field) {  // whatever asks for something else has another key
+    v1::WatchShiftsRequest other = once;
+    if (field == 0) other.mutable_filter()->mutable_pairs()->set_include_members(true);
+    if (field == 1) other.mutable_filter()->mutable_pairs()->set_include_subissues(true);
+    if (field == 2) other.mutable_filter()->add_speakers("putin");
+    if (field == 3) other.mutable_filter()->set_min_delta(1);
+    if (field == 4) other.set_include_secondhand(true);
+    EXPECT_NE(KeyOf(other), key) << field;
+  }
 }
 
 TEST_F(WatchShiftsTest, ASlowConsumerFallsBehindIsToldMissesNothingAndDelaysNobody) {

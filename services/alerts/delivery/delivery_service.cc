@@ -18,7 +18,7 @@ constexpr int64_t kRefreshRetryUs = kMicrosPerSecond;
 
 absl::Status TooManyTests() {
   return MakeError(absl::StatusCode::kResourceExhausted, {Reason::kQueueFull, "", {}},
-                   "too many tests of sinks are waiting: try again later");
+                   "too many tests of sinks are under way: try again later");
 }
 
 HttpOptions HttpOptionsOf(const DeliveryOptions& options) {
@@ -67,7 +67,11 @@ void DeliveryService::OnEvaluated(const std::vector<AlertKey>& acknowledged) {
 }
 
 void DeliveryService::Test(const event::v1::AlertRule& rule, const SinkTestsDone& done) {
-  const absl::Status taken_in = TakeIn({rule, done});
+  const auto answer = [this, done](absl::StatusOr<std::vector<v1::SinkTest>> results) {
+    NoteTestDone();
+    done(std::move(results));
+  };
+  const absl::Status taken_in = TakeIn({rule, answer});
   if (taken_in.ok()) {
     Wake();
   } else {
@@ -78,9 +82,15 @@ void DeliveryService::Test(const event::v1::AlertRule& rule, const SinkTestsDone
 absl::Status DeliveryService::TakeIn(SinkTestJob job) {
   const std::scoped_lock lock(inbox_mutex_);
   if (closed_) return DeliveryStopped();
-  if (tests_.size() >= limits::kSinkTestsMax) return TooManyTests();
+  if (tests_open_ >= limits::kSinkTestsMax) return TooManyTests();
+  ++tests_open_;
   tests_.push_back(std::move(job));
   return absl::OkStatus();
+}
+
+void DeliveryService::NoteTestDone() {
+  const std::scoped_lock lock(inbox_mutex_);
+  --tests_open_;
 }
 
 void DeliveryService::Run() {
@@ -207,7 +217,7 @@ absl::StatusOr<uint64_t> DeliveryService::Replay(const std::string& sink_id,
   {
     const std::scoped_lock lock(mutex_);
     if (!sink_id.empty() && !workers_.contains(sink_id)) {
-      return MakeError(absl::StatusCode::kNotFound, {Reason::kUnknownName, "sink_id", {}},
+      return MakeError(absl::StatusCode::kNotFound, {Reason::kUnknownSink, "sink_id", {}},
                        absl::StrCat("sink_id: no rule in force has a sink ", sink_id,
                                     "; `parley alerts sinks` lists them"));
     }

@@ -67,12 +67,13 @@ class DeliveryService {
 
   // Takes parked deliveries of a sink in force up again (of all of them when `sink_id` is empty): only those
   // of `only`, or all when it is empty. Returns how many; they are tried behind what waits. NotFound
-  // kUnknownName: no rule in force has this sink.
+  // kUnknownSink: no rule in force has this sink.
   absl::StatusOr<uint64_t> Replay(const std::string& sink_id, const std::vector<AlertKey>& only);
 
-  // Sends a made-up alert of `rule` to each of its sinks, once, now. `done` is called once, on the delivery
-  // thread or this one; it must neither block nor call this service. It gets ResourceExhausted kQueueFull
-  // when too many tests wait, Unavailable kShuttingDown when the service stops.
+  // Sends a made-up alert of `rule` to each of its sinks, once, now. Never blocks. `done` is called once, on
+  // the delivery thread or this one, or that of Stop(); it must not block, and call nothing of this service
+  // but Test(). It gets ResourceExhausted kQueueFull when limits::kSinkTestsMax others are not done,
+  // Unavailable kShuttingDown when the service stops.
   void Test(const event::v1::AlertRule& rule, const SinkTestsDone& done);
 
   // Ends requests under way; their alerts count as not delivered. Quick. Again: does nothing.
@@ -83,6 +84,7 @@ class DeliveryService {
                   std::unique_ptr<HttpClient> http);
 
   absl::Status TakeIn(SinkTestJob job);
+  void NoteTestDone();
   void Run();
   // One turn of the thread. Returns how long it may wait, in milliseconds.
   int Turn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -103,7 +105,8 @@ class DeliveryService {
   std::mutex inbox_mutex_;  // what other threads leave for the delivery thread; held for moments
   std::vector<AlertKey> acknowledged_ ABSL_GUARDED_BY(inbox_mutex_);
   std::deque<SinkTestJob> tests_ ABSL_GUARDED_BY(inbox_mutex_);
-  bool closed_ ABSL_GUARDED_BY(inbox_mutex_) = false;  // nothing is taken in any more
+  size_t tests_open_ ABSL_GUARDED_BY(inbox_mutex_) = 0;  // those that wait here, and those under way
+  bool closed_ ABSL_GUARDED_BY(inbox_mutex_) = false;    // nothing is taken in any more
 
   mutable std::mutex mutex_;  // not held while the thread waits
   std::map<std::string, std::unique_ptr<SinkWorker>> workers_ ABSL_GUARDED_BY(mutex_);  // by sink id

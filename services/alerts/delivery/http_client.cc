@@ -108,6 +108,9 @@ void SetRequest(Transfer& transfer, const HttpOptions& options) {
   // The system's authorities are found in its directory of them all the same.
   if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  // A request that ends while its host is being looked up leaves that thread alone; otherwise everything here
+  // would wait for it.
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout_ms));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout_ms));
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options.user_agent.c_str());

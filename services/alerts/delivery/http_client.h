@@ -3,9 +3,10 @@
 //   client->Start({url, "application/json", {}, body}, [](const HttpAnswer& answer) { ... });
 //   for (;;) { client->Perform(); client->Wait(1'000); }
 //
-// Redirects are not followed, certificates are verified, proxies of the environment are not used, answers are
-// read up to a limit and thrown away. Unless private addresses are allowed, the address of each connection
-// is looked at when it is made: no name can be made to lead elsewhere in between.
+// Nothing but Wait() waits for the network, and nothing for the lookup of a host. Redirects are not followed,
+// certificates are verified, proxies of the environment are not used, answers are read up to a limit and
+// thrown away. Unless private addresses are allowed, the address of each connection is looked at when it is
+// made: no name can be made to lead elsewhere in between.
 #pragma once
 
 #include <cstdint>

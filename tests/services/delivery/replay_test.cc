@@ -128,6 +128,7 @@ TEST_F(ReplayTest, UnknownSinksAreRefused) {
   StartDelivery();
   const auto refused = delivery_->Replay("webhook-000000000000", {});
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ReasonOf(refused.status()), "UNKNOWN_SINK");
   EXPECT_EQ(FieldOf(refused.status()), "sink_id");
 }
 

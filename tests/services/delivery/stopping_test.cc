@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 
 #include "absl/strings/str_cat.h"
@@ -122,6 +123,27 @@ TEST_F(StoppingTest, ATestUnderWayHearsOfTheShutdown) {
   delivery_->Stop();
   EXPECT_EQ(ReasonOf(heard), "SHUTTING_DOWN");
   EXPECT_EQ(ReasonOf(Try({}).status()), "SHUTTING_DOWN");
+}
+
+TEST_F(StoppingTest, TestsUnderWayHaveALimit) {
+  Receiver good;
+  Receiver silent;
+  silent.Always({.status = 200, .headers = "", .hang = true, .body = ""});
+  options_.connect_timeout_ms = options_.timeout_ms = 1'000'000;
+  StartDelivery();
+  EXPECT_TRUE(Try({Webhook(good.url())}).ok());  // is over, and counts no more
+  event::v1::AlertRule rule;
+  *rule.add_sinks() = Webhook(silent.url());
+  std::atomic<size_t> stopped{0};
+  for (size_t i = 0; i < limits::kSinkTestsMax; ++i) {
+    delivery_->Test(rule, [&stopped](const auto& results) {
+      if (ReasonOf(results.status()) == "SHUTTING_DOWN") ++stopped;
+    });
+  }
+  silent.WaitFor(limits::kSinkTestsMax);
+  EXPECT_EQ(ReasonOf(Try({Webhook(good.url())}).status()), "QUEUE_FULL");
+  delivery_->Stop();
+  EXPECT_EQ(stopped, limits::kSinkTestsMax);
 }
 
 TEST_F(StoppingTest, WithoutSinksThereIsNothingToDo) {

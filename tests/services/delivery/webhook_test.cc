@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/services/delivery/delivery_fixture.h"
+#include "tests/services/delivery/hanging_lookups.h"
 
 namespace parley::testing {
 namespace {
@@ -168,6 +169,21 @@ TEST_F(WebhookTest, AReceiverThatHangsTimesOutAndDelaysNobodyElse) {
   const std::vector<std::string> ids = IdsOf(slow.WaitFor(22));
   EXPECT_THAT(std::vector<std::string>(ids.begin(), ids.begin() + 4),
               ElementsAre("alert-1-0", "alert-1-0", "alert-1-0", "alert-2-0"));
+}
+
+TEST_F(WebhookTest, AHostWhoseLookupHangsHoldsUpNothing) {
+  HangingLookups lookups;  // until the end of this test
+  const auto sink = Webhook(absl::StrCat("http://", kHangingHost, "/hook"));
+  source_.AddSink(sink);
+  source_.Raise(1, {sink});
+  options_.connect_timeout_ms = 50;
+  StartDelivery();
+  outcomes_.WaitFor(kFailed, 1);
+  EXPECT_THAT(StatusOf(sink).last_error(), HasSubstr("timed out"));
+  options_.connect_timeout_ms = 1'000'000;
+  StartDelivery();
+  lookups.WaitFor(2);
+  delivery_->Stop();
 }
 
 TEST_F(WebhookTest, AReceiverThatIsDownGetsEverythingWhenItComesBack) {
