@@ -1,6 +1,5 @@
 #include "cli/append_one.h"
 
-#include <cstring>
 #include <ostream>
 #include <utility>
 
@@ -50,29 +49,16 @@ void PrintShift(Context& context, const v1::TimelineEntry& entry) {
   }
 }
 
-// The error without the way to the field within the request: the user gave flags, not events.
-absl::Status InUsersWords(const absl::Status& status) {
-  std::string message(status.message());
-  for (const char* prefix : {"events[0].", "statement_recorded.", "statement_amended.",
-                             "statement_corroborated.", "statement_retracted.", "statement."}) {
-    if (message.compare(0, std::strlen(prefix), prefix) == 0) message.erase(0, std::strlen(prefix));
-  }
-  absl::Status shorter(status.code(), message);
-  status.ForEachPayload(
-      [&shorter](absl::string_view type, const absl::Cord& payload) { shorter.SetPayload(type, payload); });
-  return shorter;
-}
-
 }  // namespace
 
-absl::StatusOr<v1::AppendResponse> AppendOne(Context& context, event::v1::Event event, bool allow_future) {
+absl::StatusOr<v1::AppendResponse> AppendOne(Context& context, event::v1::Event event,
+                                             const AppendOneOptions& options) {
   if (event.event_id().empty()) event.set_event_id(NewEventId());
   v1::AppendRequest request;
   *request.add_events() = std::move(event);
-  request.set_allow_future_dates(allow_future);
-  absl::StatusOr<v1::AppendResponse> response = context.client().Append(request);
-  if (!response.ok()) return InUsersWords(response.status());
-  return response;
+  request.set_allow_future_dates(options.allow_future);
+  if (options.expected_position.has_value()) request.set_expected_position(*options.expected_position);
+  return context.client().Append(request);
 }
 
 absl::Status PrintReceipt(Context& context, const v1::AppendResponse& response, const std::string& verb,

@@ -9,6 +9,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 
 #include "absl/status/status.h"
 #include "cli/context.h"
+#include "cli/numbers.h"
 
 namespace parley {
 
@@ -33,6 +35,13 @@ inline constexpr char kDateType[] = "DATE";
 inline constexpr char kFileType[] = "FILE";
 inline constexpr char kRuleType[] = "RULE";
 inline constexpr char kSeverityType[] = "SEVERITY";
+inline constexpr char kKnownAtType[] = "POSITION|DATE";
+
+// Flags that mean the same for every command that takes them. They may also stand before the command.
+enum class SharedFlag { kAsOf, kKnownAt, kSecondhand, kMaxAge };
+
+// The group of the help that lists them.
+inline constexpr char kSharedGroup[] = "Options of the commands whose help lists them";
 
 // The tree of commands and what each does.
 class CommandLine {
@@ -51,6 +60,10 @@ class CommandLine {
   CLI::App* AddTo(CLI::App* group, const std::string& name, const std::string& description,
                   const std::vector<std::string>& examples, Action action);
 
+  // Lets a command take shared flags; given to another one they are wrong usage. Behind the command's own
+  // flags, so that its help lists those first.
+  void Take(CLI::App* command, const std::vector<SharedFlag>& flags);
+
   CLI::App& app() { return *app_; }
   const GlobalFlags& flags() const { return flags_; }
 
@@ -59,17 +72,32 @@ class CommandLine {
 
  private:
   void AddGlobalFlags();
+  CLI::Option* AddShared(CLI::App* app, SharedFlag flag);
+  absl::Status CheckDefaultServer() const;
 
   const std::unique_ptr<CLI::App> app_;
   GlobalFlags flags_;
   std::map<const CLI::App*, Action> actions_;
 };
 
+// The command that was parsed: the last word that is one; the root when there is none.
+const CLI::App& ParsedCommand(const CLI::App& root);
+
+// "parley alerts list".
+std::string CommandWords(const CLI::App& command);
+
 // Validators whose errors say what was wanted; the parser then exits with status 2.
 CLI::Validator OneOf(const std::vector<std::string>& words);
 CLI::Validator DateValidator();
 CLI::Validator KnownAtValidator();
 CLI::Validator SpanValidator();
+CLI::Validator ServerValidator();
+// For Option::transform(), because they write numbers as the parser wants them. A number as ParseNumber()
+// reads it, without its commas.
+CLI::Validator NumberValidator();
+// A whole number from `least` to `most`, without leading zeros, which the parser takes for octal. By itself
+// it takes -1 as well, and wraps round.
+CLI::Validator WholeValidator(std::uint64_t least, std::uint64_t most = kWholeMax);
 CLI::Validator StanceValidator();
 CLI::Validator AttributionValidator();
 CLI::Validator SeverityValidator();
@@ -86,6 +114,9 @@ struct PairFlags {
 };
 
 void AddPairFlags(CLI::App* command, PairFlags* flags);
+
+// --ids: shows the ids of statements.
+CLI::Option* AddIdsFlag(CLI::App* command, bool* ids);
 
 // A repeatable option that takes one value each time.
 CLI::Option* AddRepeatable(CLI::App* command, const std::string& name, std::vector<std::string>* values,

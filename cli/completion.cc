@@ -14,6 +14,11 @@ std::vector<const CLI::App*> Commands(const CLI::App& app) {
   return app.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
 }
 
+// Left out of the help as well: kept for scripts.
+bool IsHidden(const CLI::Option& option) {
+  return option.get_group().empty();
+}
+
 bool TakesValue(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
 }
@@ -54,9 +59,11 @@ std::string Candidates(const CLI::Option& option) {
   return "none";
 }
 
-std::string OptionLines(const CLI::App& app, const std::string& command) {
+// The options of a command; those that only some commands take are among the options of these.
+std::string OptionLines(const CLI::App& app, const std::string& command, bool with_shared = true) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
+    if (IsHidden(*option) || (!with_shared && option->get_group() == kSharedGroup)) continue;
     for (const std::string& name : Names(*option)) names.push_back(name);
   }
   return "    '" + command + "') echo '" + Join(names, " ") + "' ;;\n";
@@ -115,9 +122,11 @@ void AddLines(const CLI::App& app, const std::string& words, ScriptLines* lines)
 std::string SharedFunctions(const CLI::App& app) {
   ScriptLines lines;
   AddLines(app, "", &lines);
+  lines.options += OptionLines(app, "*", /*with_shared=*/false);
   return "# Commands below a command; '' for parley itself.\n_parley_commands() {\n  case \"$1\" in\n" +
          lines.subcommands +
-         "  esac\n}\n\n# Options of a command; '' for those of every command.\n_parley_options() {\n"
+         "  esac\n}\n\n# Options of a command; '*': of every command, '': ahead of one.\n_parley_options() "
+         "{\n"
          "  case \"$1\" in\n" +
          lines.options +
          "  esac\n}\n\n# What completes the value of an option: COMMAND OPTION.\n_parley_value() {\n"
@@ -160,8 +169,12 @@ constexpr char kPlan[] = R"sh(_parley_plan() {
 }
 
 _parley_all_options() {
-  [[ -n $parley_command ]] && _parley_options "$parley_command"
-  _parley_options ''
+  if [[ -n $parley_command ]]; then
+    _parley_options "$parley_command"
+    _parley_options '*'
+  else
+    _parley_options ''
+  fi
 }
 
 _parley_ask() {

@@ -230,6 +230,11 @@ bool IsNumber(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
+// Statements are dated in these years.
+bool IsYear(const std::string& text) {
+  return IsNumber(text) && text.size() == 4 && text >= "1000" && text <= "2200";
+}
+
 }  // namespace
 
 absl::StatusOr<DateSpan> ParseDate(const std::string& text) {
@@ -267,14 +272,20 @@ absl::StatusOr<Timestamp> ParseAfter(const std::string& text) {
 
 absl::StatusOr<v1::KnownAt> ParseKnownAt(const std::string& text) {
   v1::KnownAt known_at;
-  if (IsNumber(text) && text.size() <= 19) {
-    known_at.set_position(std::stoull(text));
+  if (IsYear(text)) {
+    return absl::InvalidArgumentError(absl::StrCat("\"", text, "\" may be a year or a position: wanted ",
+                                                   text, "-12-31 for the date, or @", text,
+                                                   " for the position"));
+  }
+  const std::string digits = !text.empty() && text.front() == '@' ? text.substr(1) : text;
+  if (IsNumber(digits) && digits.size() <= 19) {
+    known_at.set_position(std::stoull(digits));
     return known_at;
   }
   const absl::StatusOr<DateSpan> span = ParseDate(text);
   if (!span.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "\"", text, "\" is not a point in record time: wanted a position such as 57, a date or a time"));
+        "\"", text, "\" is not a point in record time: wanted a position such as @57, a date or a time"));
   }
   *known_at.mutable_time() = span->end;
   return known_at;

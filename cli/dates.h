@@ -34,7 +34,8 @@ absl::StatusOr<google::protobuf::Timestamp> ParseBegin(const std::string& text);
 // The first moment behind the date: the exclusive end of "up to and including this date".
 absl::StatusOr<google::protobuf::Timestamp> ParseAfter(const std::string& text);
 
-// A point in record time: digits alone are a position; otherwise a date (its end) or a time.
+// A point in record time: `@57` and digits alone are a position; otherwise a date (its end) or a time. A
+// number that may as well be a year, from 1000 to 2200, is refused without the `@`.
 absl::StatusOr<v1::KnownAt> ParseKnownAt(const std::string& text);
 
 // Parses `90d`, `12h`, `2w`, `1y` (365 days), `30s`, `15min`, `500ms`; positive.

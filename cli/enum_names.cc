@@ -6,12 +6,6 @@
 namespace parley {
 namespace {
 
-// "STANCE_" for the values of Stance, taken from the zero value STANCE_UNSPECIFIED.
-std::string Prefix(const google::protobuf::EnumDescriptor& type) {
-  const std::string zero = type.FindValueByNumber(0)->name();
-  return zero.substr(0, zero.size() - std::string("UNSPECIFIED").size());
-}
-
 char Upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
@@ -21,10 +15,16 @@ char Lower(char c) {
 
 }  // namespace
 
+// Taken from the zero value, STANCE_UNSPECIFIED.
+std::string EnumPrefix(const google::protobuf::EnumDescriptor& type) {
+  const std::string zero = type.FindValueByNumber(0)->name();
+  return zero.substr(0, zero.size() - std::string("UNSPECIFIED").size());
+}
+
 std::string EnumWord(const google::protobuf::EnumDescriptor& type, int value, char separator) {
   const google::protobuf::EnumValueDescriptor* found = type.FindValueByNumber(value);
   if (found == nullptr) return absl::StrCat(value);
-  std::string word = found->name().substr(Prefix(type).size());
+  std::string word = found->name().substr(EnumPrefix(type).size());
   for (char& c : word) c = c == '_' ? separator : Lower(c);
   return word;
 }
@@ -38,7 +38,7 @@ std::vector<std::string> EnumWords(const google::protobuf::EnumDescriptor& type)
 absl::StatusOr<int> ParseEnumNumber(const google::protobuf::EnumDescriptor& type, const std::string& text) {
   std::string name = text;
   for (char& c : name) c = c == '-' || c == ' ' ? '_' : Upper(c);
-  const google::protobuf::EnumValueDescriptor* value = type.FindValueByName(Prefix(type) + name);
+  const google::protobuf::EnumValueDescriptor* value = type.FindValueByName(EnumPrefix(type) + name);
   if (value == nullptr) value = type.FindValueByName(name);
   if (value != nullptr && value->number() != 0) return value->number();
   std::string wanted;

@@ -11,6 +11,9 @@
 
 namespace parley {
 
+// What the names of all values begin with: "STANCE_".
+std::string EnumPrefix(const google::protobuf::EnumDescriptor& type);
+
 // The value's name without prefix, in small letters, words parted by `separator`: "rules out".
 std::string EnumWord(const google::protobuf::EnumDescriptor& type, int value, char separator = ' ');
 

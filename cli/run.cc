@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "cli/commands/commands.h"
 #include "cli/render/text.h"
+#include "cli/rules/nearest.h"
+#include "cli/users_words.h"
 #include "client/errors.h"
 
 namespace parley {
@@ -49,15 +51,35 @@ std::string Hint(const ErrorDetails& details, const std::string& message) {
   return hint + "?";
 }
 
+// `parley help stance` asks what `parley stance --help` does.
+std::vector<std::string> WithHelpFlag(std::vector<std::string> arguments) {
+  if (arguments.empty() || arguments.front() != "help") return arguments;
+  arguments.erase(arguments.begin());
+  arguments.emplace_back("--help");
+  return arguments;
+}
+
+// What is wrong with the word where a command below `at` should stand; empty when there is no such word.
+std::string UnknownCommand(const CLI::App& root, const CLI::App& at) {
+  const std::vector<const CLI::App*> commands =
+      at.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
+  const std::vector<std::string> left = root.remaining(true);
+  if (commands.empty() || left.empty() || left.front().rfind('-', 0) == 0) return "";
+  std::vector<std::string> names;
+  names.reserve(commands.size());
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  const std::string nearest = NearestWord(left.front(), names);
+  return absl::StrCat("\"", left.front(), "\" is not a command of ", CommandWords(at),
+                      nearest.empty() ? "" : "; nearest: ", nearest);
+}
+
 int ReportUsage(const CLI::App& app, const CLI::ParseError& error, const Streams& streams) {
-  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
+  const CLI::App& at = ParsedCommand(app);
+  const std::string unknown = UnknownCommand(app, at);
+  if (unknown.empty() && error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
     return app.exit(error, streams.out, streams.err);
-  std::string command = "parley";
-  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
-    at = at->get_subcommands().front();
-    command += " " + at->get_name();
-  }
-  streams.err << "parley: " << Sanitize(error.what()) << "\n  try: " << command << " --help\n";
+  streams.err << "parley: " << Sanitize(unknown.empty() ? error.what() : unknown)
+              << "\n  try: " << CommandWords(at) << " --help\n";
   return kExitUsage;
 }
 
@@ -87,13 +109,14 @@ std::string DescribeError(const absl::Status& status, const std::string& server)
 int RunParley(const std::vector<std::string>& arguments, const Streams& streams) {
   CommandLine line(kVersion);
   AddCommands(line);
+  const std::vector<std::string> asked = WithHelpFlag(arguments);
   try {
-    line.app().parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    line.app().parse(std::vector<std::string>(asked.rbegin(), asked.rend()));
   } catch (const CLI::ParseError& error) {
     return ReportUsage(line.app(), error, streams);
   }
   Context context(line.flags(), streams);
-  absl::Status status = line.Run(context);
+  absl::Status status = InUsersWords(line.Run(context));
   streams.out.flush();
   if (status.ok() && !streams.out) status = absl::DataLossError("cannot write the output");
   if (!status.ok()) streams.err << "parley: " << DescribeError(status, line.flags().server) << "\n";

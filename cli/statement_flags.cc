@@ -26,7 +26,27 @@ absl::Status ApplyLabels(const std::vector<std::string>& labels, event::v1::Stat
   return absl::OkStatus();
 }
 
+// "rules-out, opposes, ... or not-stated".
+std::string Alternatives(const google::protobuf::EnumDescriptor& type) {
+  const std::vector<std::string> words = EnumWords(type);
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    absl::StrAppend(&text, i == 0 ? "" : i + 1 == words.size() ? " or " : ", ", words[i]);
+  }
+  return text;
+}
+
+CLI::Option* AddNumber(CLI::App* command, const std::string& name, std::optional<double>* value,
+                       const std::string& description) {
+  return command->add_option(name, *value, description)->transform(NumberValidator())->type_name("NUMBER");
+}
+
 void ApplyNumbers(const StatementFlags& flags, event::v1::Statement* statement) {
+  if (flags.no_quantity) {
+    statement->clear_quantity();
+    statement->clear_quantity_max();
+  }
+  if (flags.no_confidence) statement->clear_confidence();
   if (flags.quantity.has_value()) statement->set_quantity(*flags.quantity);
   if (flags.quantity_max.has_value()) statement->set_quantity_max(*flags.quantity_max);
   if (flags.confidence.has_value()) statement->set_confidence(*flags.confidence);
@@ -73,7 +93,8 @@ void AddSourceFlags(CLI::App* command, SourceFlags* flags) {
 void AddStatementFlags(CLI::App* command, StatementFlags* flags) {
   AddText(command, "--party", &flags->party, "Whose position it is", kPartyType);
   AddText(command, "--issue", &flags->issue, "What it speaks to", kIssueType);
-  AddText(command, "--stance", &flags->stance, "Side taken: rules-out ... demands", kStanceType)
+  AddText(command, "--stance", &flags->stance, "Side taken: " + Alternatives(*event::v1::Stance_descriptor()),
+          kStanceType)
       ->check(StanceValidator());
   AddText(command, "--said-at", &flags->said_at, "When, as exactly as it is known: 2025-09, 2025-09-03, ...",
           kDateType)
@@ -87,14 +108,16 @@ void AddStatementFlags(CLI::App* command, StatementFlags* flags) {
   AddText(command, "--translation", &flags->translation, "Translation of the quote");
   AddText(command, "--summary", &flags->summary, "What was said, in one sentence");
   AddText(command, "--venue", &flags->venue, "Where it was said");
-  AddText(command, "--attribution", &flags->attribution, "How the record knows of it", kAttributionType)
+  AddText(command, "--attribution", &flags->attribution,
+          "How the record knows of it: " + Alternatives(*event::v1::Attribution_descriptor()),
+          kAttributionType)
       ->check(AttributionValidator());
   AddRepeatable(command, "--condition", &flags->conditions, "Only if this holds; repeatable")
       ->type_name("TEXT");
-  command->add_option("--quantity", flags->quantity, "Quantity, in the issue's unit")->type_name("NUMBER");
-  command->add_option("--quantity-max", flags->quantity_max, "Upper end of a range")->type_name("NUMBER");
-  command->add_option("--confidence", flags->confidence, "Coder's confidence, above 0 and at most 1")
-      ->type_name("NUMBER");
+  AddNumber(command, "--quantity", &flags->quantity,
+            "Quantity, in the issue's unit, such as 800000 or 800,000");
+  AddNumber(command, "--quantity-max", &flags->quantity_max, "Upper end of a range");
+  AddNumber(command, "--confidence", &flags->confidence, "Coder's confidence, above 0 and at most 1");
   AddRepeatable(command, "--label", &flags->labels, "Free label; repeatable")->type_name("KEY=VALUE");
   AddSourceFlags(command, &flags->source);
 }

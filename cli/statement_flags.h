@@ -30,6 +30,8 @@ struct StatementFlags {
   std::vector<std::string> conditions;
   std::vector<std::string> labels;  // key=value
   bool no_conditions = false;       // amend: drops those on record
+  bool no_quantity = false;         // likewise, with the upper end of its range
+  bool no_confidence = false;
   SourceFlags source;
 };
 

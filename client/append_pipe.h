@@ -42,6 +42,10 @@ class AppendPipe {
   AppendPipe(const AppendPipe&) = delete;
   AppendPipe& operator=(const AppendPipe&) = delete;
 
+  // Waits for the server as for one that answered before, up to kStreamAttemptsMax attempts. Before the first
+  // Send().
+  void AssumeConnected() { connected_ = true; }
+
   // Sends a request, waiting while the window is full. An error is that of the first request without
   // an acknowledgement (perhaps an earlier one); the pipe is then of no further use.
   absl::Status Send(Request request);

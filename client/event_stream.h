@@ -33,8 +33,8 @@ struct WatchOptions {
 
 // Follows the ledger until `on_watch` returns false (OK) or the server refuses. When the connection
 // breaks it reconnects and resumes behind the last basis.known_position received, so that nothing is
-// skipped or repeated; UNAVAILABLE after ten attempts without a message, or a few when it never
-// connected at all.
+// skipped or repeated; UNAVAILABLE after 20 attempts without a message (kStreamAttemptsMax), or a few when it
+// never connected at all.
 absl::Status WatchEvents(Client& client, const WatchOptions& options, const OnWatch& on_watch);
 
 // Follows shifts in the same way. `request` says which; its after_position is that of `options`.

@@ -37,8 +37,9 @@ Table IssuesTable(const v1::ComparePositionsResponse& response) {
   for (const auto& issue : response.issues()) {
     Cell distance = Plain(issue.has_mean_distance() ? Share(issue.mean_distance()) : "");
     if (issue.has_mean_distance()) distance.csv = NumberCsv(issue.mean_distance());
-    Cell gap = Plain(Share(issue.gap()));
-    gap.csv = NumberCsv(issue.gap());
+    const bool has_gap = issue.party_count() > 1;  // nobody is apart from themselves
+    Cell gap = Plain(has_gap ? Share(issue.gap()) : "");
+    if (has_gap) gap.csv = NumberCsv(issue.gap());
     Cell common{issue.common_ground() ? "yes" : "", Tone::kSupports, 0,
                 issue.common_ground() ? "true" : "false"};
     table.rows.push_back({Plain(issue.issue()), gap, distance, Plain(absl::StrCat(issue.party_count())),
@@ -98,6 +99,7 @@ void AddCompareCommand(CommandLine& line) {
   AddPairFlags(command, &flags->pairs);
   command->add_flag("--pairs", flags->only_pairs,
                     "Only the pairs of parties (jsonl and csv else give the issues)");
+  line.Take(command, {SharedFlag::kAsOf, SharedFlag::kKnownAt, SharedFlag::kSecondhand, SharedFlag::kMaxAge});
 }
 
 }  // namespace parley

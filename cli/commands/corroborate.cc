@@ -18,7 +18,7 @@ absl::Status Corroborate(Context& context, const CorroborateFlags& flags) {
   if (!ApplySourceFlags(flags.source, event.mutable_statement_corroborated()->mutable_source())) {
     return UsageError("name the source: --publisher, --title or --url");
   }
-  const absl::StatusOr<v1::AppendResponse> response = AppendOne(context, event, /*allow_future=*/false);
+  const absl::StatusOr<v1::AppendResponse> response = AppendOne(context, event, {});
   if (!response.ok()) return response.status();
   return PrintReceipt(context, *response, "corroborated " + flags.id + " with event", "");
 }

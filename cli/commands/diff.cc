@@ -1,13 +1,18 @@
 // parley diff: how positions moved between two dates, or what the record learned between two positions.
 
+#include <google/protobuf/util/time_util.h>
+
 #include <map>
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/commands.h"
+#include "cli/date_order.h"
 #include "cli/dates.h"
 #include "cli/enum_names.h"
 #include "cli/output.h"
 #include "cli/render/facts.h"
+#include "cli/users_words.h"
+#include "client/errors.h"
 
 namespace parley {
 namespace {
@@ -21,6 +26,7 @@ struct DiffFlags {
   std::string known_before;
   std::string known_after;
   bool include_unchanged = false;
+  bool ids = false;
   PairFlags pairs;
 };
 
@@ -39,6 +45,27 @@ absl::Status CheckFlags(const Context& context, const DiffFlags& flags) {
   return absl::OkStatus();
 }
 
+absl::Status SwappedRecord(const DiffFlags& flags) {
+  return SwappedError({"--known-before", flags.known_before}, {"--known-after", flags.known_after});
+}
+
+// Whether `before` is the later of two positions or of two times.
+bool IsSwapped(const v1::KnownAt& before, const v1::KnownAt& after) {
+  if (before.point_case() != after.point_case()) return false;
+  return before.position() > after.position() || before.time() > after.time();
+}
+
+// Refuses ends that are swapped as far as that can be seen before the server is asked.
+absl::Status CheckOrder(const DiffFlags& flags) {
+  if (!flags.from.empty()) {
+    if (*ParseEnd(flags.from) <= *ParseEnd(flags.to)) return absl::OkStatus();
+    return SwappedError({"FROM", flags.from}, {"TO", flags.to});
+  }
+  if (flags.known_after.empty()) return absl::OkStatus();
+  const bool swapped = IsSwapped(*ParseKnownAt(flags.known_before), *ParseKnownAt(flags.known_after));
+  return swapped ? SwappedRecord(flags) : absl::OkStatus();
+}
+
 void FillBases(const Context& context, const DiffFlags& flags, v1::DiffPositionsRequest* request) {
   *request->mutable_before() = context.Basis();
   *request->mutable_after() = context.Basis();
@@ -51,6 +78,15 @@ void FillBases(const Context& context, const DiffFlags& flags, v1::DiffPositions
   if (!flags.known_after.empty()) {
     *request->mutable_after()->mutable_known_at() = *ParseKnownAt(flags.known_after);
   }
+}
+
+// Two dates share one --known-at; the server names it as that of a basis.
+absl::Status InWordsOfFlags(const DiffFlags& flags, const absl::Status& status) {
+  for (const FieldViolation& violation : DetailsOf(status).fields) {
+    const bool shared = !flags.from.empty() && violation.field.find(".known_at") != std::string::npos;
+    if (shared) return WithLead(status, violation.field, "--known-at");
+  }
+  return status;
 }
 
 // The statement whose words explain a change. Where the stance is the same and only its conditions or
@@ -77,11 +113,10 @@ Causes FetchCauses(Context& context, const v1::DiffPositionsResponse& response) 
   return causes;
 }
 
-Cell CauseCell(const v1::PositionChange& change, const Causes& causes) {
+std::string CauseText(const v1::PositionChange& change, const Causes& causes) {
   const auto found = causes.find(ExplainedBy(change));
-  if (found == causes.end()) return {change.caused_by(), Tone::kPlain, 0, {}};
-  return {SaidAtText(found->second) + ": " + StatementText(found->second), Tone::kPlain, 0,
-          change.caused_by()};
+  if (found == causes.end()) return ExplainedBy(change);
+  return SaidAtText(found->second) + ": " + StatementText(found->second);
 }
 
 Cell SideCell(bool given, const v1::StandingStance& stance) {
@@ -89,7 +124,7 @@ Cell SideCell(bool given, const v1::StandingStance& stance) {
   return StanceCell(stance);
 }
 
-std::vector<Cell> ChangeRow(const v1::PositionChange& change, const Causes& causes) {
+std::vector<Cell> ChangeRow(const v1::PositionChange& change, const Causes& causes, bool with_ids) {
   std::vector<Cell> row;
   const auto text = [&row](const std::string& value) { row.push_back({value, Tone::kPlain, 0, {}}); };
   text(change.party());
@@ -98,12 +133,18 @@ std::vector<Cell> ChangeRow(const v1::PositionChange& change, const Causes& caus
                  EnumWord(*v1::ShiftKind_descriptor(), change.kind())});
   row.push_back(SideCell(change.has_before(), change.before()));
   row.push_back(SideCell(change.has_after(), change.after()));
-  row.push_back(CauseCell(change, causes));
+  text(CauseText(change, causes));
+  if (with_ids) text(ExplainedBy(change));
+  text(ExplainedBy(change));
   text(absl::StrCat(change.delta()));
   text(absl::StrCat(change.statement_count()));
   text(absl::StrCat(change.shift_count()));
   text(Joined(change.conditions_added()));
   text(Joined(change.conditions_dropped()));
+  for (const v1::StandingStance* stance : {&change.before(), &change.after()}) {
+    text(stance->has_quantity() ? NumberCsv(stance->quantity()) : "");
+    text(stance->has_quantity_max() ? NumberCsv(stance->quantity_max()) : "");
+  }
   return row;
 }
 
@@ -120,31 +161,38 @@ std::string BasesLine(const v1::Basis& before, const v1::Basis& after) {
   return BasisLine(before) + "  →  " + BasisLine(after);
 }
 
-Table DiffTable(const v1::DiffPositionsResponse& response, const Causes& causes) {
+Table DiffTable(const v1::DiffPositionsResponse& response, const Causes& causes, bool with_ids) {
   Table table;
   table.title = BasesLine(response.before_basis(), response.basis());
   table.when_empty = "nothing changed";
   table.columns = {{"party", true}, {"issue", true}, {"change"},
-                   {"before"},      {"after"},       {"caused by", true, false, Shown::kEverywhere, true}};
+                   {"before"},      {"after"},       {"caused by", true, false, Shown::kNotInCsv, true}};
+  if (with_ids) table.columns.push_back(IdColumn());
   for (const char* name :
-       {"delta", "statement_count", "shift_count", "conditions_added", "conditions_dropped"}) {
+       {"caused_by", "delta", "statement_count", "shift_count", "conditions_added", "conditions_dropped",
+        "quantity_before", "quantity_max_before", "quantity_after", "quantity_max_after"}) {
     table.columns.push_back({name, false, false, Shown::kOnlyInCsv});
   }
-  for (const auto& change : response.changes()) table.rows.push_back(ChangeRow(change, causes));
+  for (const auto& change : response.changes()) table.rows.push_back(ChangeRow(change, causes, with_ids));
   return table;
 }
 
 absl::Status ShowDiff(Context& context, const DiffFlags& flags) {
   if (absl::Status status = CheckFlags(context, flags); !status.ok()) return status;
+  if (absl::Status status = CheckOrder(flags); !status.ok()) return status;
   v1::DiffPositionsRequest request;
   FillPairFilter(flags.pairs, request.mutable_filter());
   FillBases(context, flags, &request);
   *request.mutable_fold() = context.Fold();
   request.set_include_unchanged(flags.include_unchanged);
   const absl::StatusOr<v1::DiffPositionsResponse> response = context.client().DiffPositions(request);
-  if (!response.ok()) return response.status();
+  if (!response.ok()) return InWordsOfFlags(flags, response.status());
+  const bool swapped = response->before_basis().known_position() > response->basis().known_position();
+  if (swapped && !flags.known_after.empty()) return SwappedRecord(flags);  // a position and a time
   Answer answer{*response, {}, {}, {}, nullptr};
-  answer.tables = [&] { return std::vector<Table>{DiffTable(*response, FetchCauses(context, *response))}; };
+  answer.tables = [&] {
+    return std::vector<Table>{DiffTable(*response, FetchCauses(context, *response), flags.ids)};
+  };
   for (const auto& change : response->changes()) answer.rows.push_back(&change);
   return Print(context, answer);
 }
@@ -161,14 +209,18 @@ void AddDiffCommand(CommandLine& line) {
                [flags](Context& context) { return ShowDiff(context, *flags); });
   command->add_option("from", flags->from, "Earlier date")->check(DateValidator())->type_name(kDateType);
   command->add_option("to", flags->to, "Later date")->check(DateValidator())->type_name(kDateType);
-  command->add_option("--known-before", flags->known_before, "Earlier point of the record")
+  command
+      ->add_option("--known-before", flags->known_before,
+                   "Earlier point of the record, written as for --known-at")
       ->check(KnownAtValidator())
-      ->type_name("POSITION|DATE");
+      ->type_name(kKnownAtType);
   command->add_option("--known-after", flags->known_after, "Later point of the record; default: now")
       ->check(KnownAtValidator())
-      ->type_name("POSITION|DATE");
+      ->type_name(kKnownAtType);
   command->add_flag("--include-unchanged", flags->include_unchanged, "Also pairs that stand as they stood");
   AddPairFlags(command, &flags->pairs);
+  AddIdsFlag(command, &flags->ids);
+  line.Take(command, {SharedFlag::kAsOf, SharedFlag::kKnownAt, SharedFlag::kSecondhand, SharedFlag::kMaxAge});
 }
 
 }  // namespace parley

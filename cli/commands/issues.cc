@@ -45,8 +45,9 @@ absl::Status ShowIssues(Context& context) {
 }  // namespace
 
 void AddIssuesCommand(CommandLine& line) {
-  line.Add("issues", "Lists the issues as a tree", {"parley issues", "parley issues --output markdown"},
-           &ShowIssues);
+  CLI::App* command = line.Add("issues", "Lists the issues as a tree",
+                               {"parley issues", "parley issues --output markdown"}, &ShowIssues);
+  line.Take(command, {SharedFlag::kKnownAt});
 }
 
 }  // namespace parley

@@ -75,9 +75,10 @@ void AddMatrixCommand(CommandLine& line) {
   CLI::App* command =
       line.Add("matrix", "Shows where parties stand on issues, all at once; CSV has one stance a row",
                {"parley matrix", "parley matrix --issue security-guarantees --sub-issues",
-                "parley matrix --party coalition-of-the-willing --members --as-of 2025-09"},
+                "parley matrix --party western-allies --members --as-of 2025-09"},
                [flags](Context& context) { return ShowMatrix(context, *flags); });
   AddPairFlags(command, flags.get());
+  line.Take(command, {SharedFlag::kAsOf, SharedFlag::kKnownAt, SharedFlag::kSecondhand, SharedFlag::kMaxAge});
 }
 
 }  // namespace parley

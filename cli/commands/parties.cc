@@ -47,8 +47,10 @@ absl::Status ShowParties(Context& context) {
 }  // namespace
 
 void AddPartiesCommand(CommandLine& line) {
-  line.Add("parties", "Lists the parties with their aliases and members",
-           {"parley parties", "parley parties --known-at 20 --output jsonl"}, &ShowParties);
+  CLI::App* command =
+      line.Add("parties", "Lists the parties with their aliases and members",
+               {"parley parties", "parley parties --known-at 20 --output jsonl"}, &ShowParties);
+  line.Take(command, {SharedFlag::kKnownAt});
 }
 
 }  // namespace parley

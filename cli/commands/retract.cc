@@ -16,7 +16,7 @@ absl::Status Retract(Context& context, const RetractFlags& flags) {
   event::v1::Event event;
   event.mutable_statement_retracted()->set_statement_id(flags.id);
   event.mutable_statement_retracted()->set_reason(flags.reason);
-  const absl::StatusOr<v1::AppendResponse> response = AppendOne(context, event, /*allow_future=*/false);
+  const absl::StatusOr<v1::AppendResponse> response = AppendOne(context, event, {});
   if (!response.ok()) return response.status();
   return PrintReceipt(context, *response, "retracted " + flags.id + " with event", "");
 }

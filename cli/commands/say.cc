@@ -22,7 +22,7 @@ absl::Status Say(Context& context, const SayFlags& flags) {
     statement.set_attribution(statement.quote().empty() ? event::v1::ATTRIBUTION_REPORTED
                                                         : event::v1::ATTRIBUTION_DIRECT_QUOTE);
   }
-  const absl::StatusOr<v1::AppendResponse> response = AppendOne(context, event, flags.allow_future);
+  const absl::StatusOr<v1::AppendResponse> response = AppendOne(context, event, {flags.allow_future, {}});
   if (!response.ok()) return response.status();
   const std::string id = response->receipts_size() > 0 ? response->receipts(0).event_id() : event.event_id();
   return PrintReceipt(context, *response, "recorded", id);
@@ -41,6 +41,9 @@ void AddSayCommand(CommandLine& line) {
                                 "    --summary 'Accepts a cap' --condition 'guarantees like Article 5'"},
                                [flags](Context& context) { return Say(context, *flags); });
   AddStatementFlags(command, &flags->statement);
+  CLI::Option* attribution = command->get_option("--attribution");
+  attribution->description(attribution->get_description() +
+                           "; default: direct-quote with --quote, else reported");
   for (const char* name : {"--party", "--issue", "--stance", "--said-at"})
     command->get_option(name)->required();
   command

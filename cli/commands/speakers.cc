@@ -46,8 +46,9 @@ absl::Status ShowSpeakers(Context& context) {
 }  // namespace
 
 void AddSpeakersCommand(CommandLine& line) {
-  line.Add("speakers", "Lists the speakers with their aliases and offices",
-           {"parley speakers", "parley speakers --output csv"}, &ShowSpeakers);
+  CLI::App* command = line.Add("speakers", "Lists the speakers with their aliases and offices",
+                               {"parley speakers", "parley speakers --output csv"}, &ShowSpeakers);
+  line.Take(command, {SharedFlag::kKnownAt});
 }
 
 }  // namespace parley

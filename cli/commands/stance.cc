@@ -50,12 +50,13 @@ void AddStanceCommand(CommandLine& line) {
   CLI::App* command =
       line.Add("stance", "Shows where a party stands on an issue, and since when",
                {"parley stance russia foreign-troops", "parley stance Kyiv nato-membership --as-of 2013",
-                "parley stance russia ceasefire --max-age 90d --output json"},
+                "parley stance russia nato-membership --max-age 90d --output json"},
                [flags](Context& context) { return ShowStance(context, *flags); });
   command->add_option("party", flags->party, "Party: id, alias or name")->required()->type_name(kPartyType);
   command->add_option("issue", flags->issue, "Issue: id, alias or proposition")
       ->required()
       ->type_name(kIssueType);
+  line.Take(command, {SharedFlag::kAsOf, SharedFlag::kKnownAt, SharedFlag::kSecondhand, SharedFlag::kMaxAge});
 }
 
 }  // namespace parley

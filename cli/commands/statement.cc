@@ -35,16 +35,31 @@ Table DetailsTable(const std::string& id, const event::v1::Statement& statement)
   return table;
 }
 
+// "120–180": characters of the archived text.
+std::string SpanText(const event::v1::Source& source) {
+  if (!source.has_quote_span()) return "";
+  return absl::StrCat(source.quote_span().begin(), "–", source.quote_span().end());
+}
+
 Table SourcesTable(const event::v1::Statement& statement) {
   Table table;
   table.title = "sources";
   table.when_empty = "none";
-  table.columns = {{"publisher", true}, {"title", true}, {"published"}, {"url", true}};
+  table.columns = {{"publisher", true},
+                   {"title", true},
+                   {"published"},
+                   {"retrieved"},
+                   {"url", true},
+                   {"quote at"},
+                   {"sha256", false, false, Shown::kEverywhere, true}};
   for (const auto& source : statement.sources()) {
     table.rows.push_back({{source.publisher(), Tone::kPlain, 0, {}},
                           {source.title(), Tone::kPlain, 0, {}},
                           {source.published_at(), Tone::kPlain, 0, {}},
-                          {source.url(), Tone::kDim, 0, {}}});
+                          {source.retrieved_at(), Tone::kPlain, 0, {}},
+                          {source.url(), Tone::kDim, 0, {}},
+                          {SpanText(source), Tone::kPlain, 0, {}},
+                          {source.sha256(), Tone::kDim, 0, {}}});
   }
   return table;
 }
@@ -101,6 +116,7 @@ void AddStatementCommand(CommandLine& line) {
                 "parley statement 6f1c2c0e-6b5c-5d0e-9a39-3f5d7c1b2a10 --known-at 40"},
                [id](Context& context) { return ShowStatement(context, *id); });
   command->add_option("id", *id, "The statement's id")->required()->type_name("ID");
+  line.Take(command, {SharedFlag::kKnownAt});
 }
 
 }  // namespace parley

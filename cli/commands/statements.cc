@@ -1,6 +1,7 @@
 // parley statements: statements by filter.
 
 #include "cli/commands/commands.h"
+#include "cli/date_order.h"
 #include "cli/dates.h"
 #include "cli/enum_names.h"
 #include "cli/output.h"
@@ -19,6 +20,7 @@ struct StatementsFlags {
   std::string text;
   std::uint64_t limit = 0;
   bool descending = false;
+  bool ids = false;
 };
 
 v1::ListStatementsRequest Request(const Context& context, const StatementsFlags& flags) {
@@ -38,11 +40,12 @@ v1::ListStatementsRequest Request(const Context& context, const StatementsFlags&
   return request;
 }
 
-Table StatementsTable(const v1::ListStatementsResponse& response) {
+Table StatementsTable(const v1::ListStatementsResponse& response, bool with_ids) {
   Table table;
   table.when_empty = "no statements on record";
   table.columns = {
       {"said"}, {"party"}, {"issue", true}, {"stance"}, {"statement", true, false, Shown::kNotInCsv, true}};
+  if (with_ids) table.columns.push_back(IdColumn());
   AddStatementCsvColumns(&table);
   for (const auto& statement : response.statements()) {
     std::vector<Cell> row{{SaidAtText(statement), Tone::kPlain, 0, {}},
@@ -50,18 +53,30 @@ Table StatementsTable(const v1::ListStatementsResponse& response) {
                           {statement.issue(), Tone::kPlain, 0, {}},
                           StanceCell(statement),
                           {StatementText(statement), Tone::kPlain, 0, {}}};
+    if (with_ids) row.push_back({statement.statement_id(), Tone::kDim, 0, {}});
     AddStatementCsvCells(statement, &row);
     table.rows.push_back(std::move(row));
   }
   return table;
 }
 
+// --from ahead of what bounds it on the other side.
+absl::Status CheckOrder(const Context& context, const StatementsFlags& flags) {
+  absl::Status status = CheckDateOrder({"--from", flags.from}, {"--to", flags.to});
+  status.Update(CheckDateOrder({"--from", flags.from}, {"--as-of", context.flags().as_of}));
+  return status;
+}
+
 absl::Status ShowStatements(Context& context, const StatementsFlags& flags) {
+  if (absl::Status status = CheckOrder(context, flags); !status.ok()) return status;
   const absl::StatusOr<v1::ListStatementsResponse> response =
       context.client().ListStatements(Request(context, flags), flags.limit);
   if (!response.ok()) return response.status();
-  Answer answer{
-      *response, {}, [&] { return std::vector<Table>{StatementsTable(*response)}; }, {}, &response->basis()};
+  Answer answer{*response,
+                {},
+                [&] { return std::vector<Table>{StatementsTable(*response, flags.ids)}; },
+                {},
+                &response->basis()};
   for (const auto& statement : response->statements()) answer.rows.push_back(&statement);
   return Print(context, answer);
 }
@@ -92,8 +107,12 @@ void AddStatementsCommand(CommandLine& line) {
       ->check(DateValidator())
       ->type_name(kDateType);
   command->add_option("--text", flags->text, "Contains this text, ignoring case")->type_name("TEXT");
-  command->add_option("--limit", flags->limit, "Most statements to show; default: all")->type_name("N");
+  command->add_option("--limit", flags->limit, "Most statements to show; default: all")
+      ->transform(WholeValidator(1))
+      ->type_name("N");
   command->add_flag("--descending", flags->descending, "Latest first");
+  AddIdsFlag(command, &flags->ids);
+  line.Take(command, {SharedFlag::kAsOf, SharedFlag::kKnownAt});
 }
 
 }  // namespace parley

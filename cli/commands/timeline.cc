@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/commands.h"
+#include "cli/date_order.h"
 #include "cli/dates.h"
 #include "cli/enum_names.h"
 #include "cli/output.h"
@@ -14,17 +15,26 @@ struct TimelineFlags {
   std::string party;
   std::string issue;
   std::string from;
+  bool ids = false;
 };
 
 std::string DeltaText(const v1::TimelineEntry& entry) {
   return entry.has_shift() ? absl::StrCat(entry.shift().delta()) : std::string();
 }
 
+// The pair by its ids; by the names in the flags where the answer holds none.
+std::string Title(const TimelineFlags& flags, const v1::GetTimelineResponse& response) {
+  if (response.entries().empty()) return flags.party + " on " + flags.issue;
+  const event::v1::Statement& first = response.entries(0).statement();
+  return first.party() + " on " + first.issue();
+}
+
 Table TimelineTable(const TimelineFlags& flags, const v1::GetTimelineResponse& response) {
   Table table;
-  table.title = flags.party + " on " + flags.issue;
+  table.title = Title(flags, response);
   table.when_empty = "nothing on record";
   table.columns = {{"said"}, {"stance"}, {"shift"}, {"statement", true, false, Shown::kNotInCsv}};
+  if (flags.ids) table.columns.push_back(IdColumn());
   table.columns.push_back({"delta", false, false, Shown::kOnlyInCsv});
   AddStatementCsvColumns(&table);
   for (const v1::TimelineEntry& entry : response.entries()) {
@@ -37,6 +47,7 @@ Table TimelineTable(const TimelineFlags& flags, const v1::GetTimelineResponse& r
       row.push_back({"· not counted", Tone::kDim, 0, std::string()});
     }
     row.push_back({StatementText(statement), entry.has_shift() ? Tone::kPlain : Tone::kDim, 0, {}});
+    if (flags.ids) row.push_back({statement.statement_id(), Tone::kDim, 0, {}});
     row.push_back({DeltaText(entry), Tone::kPlain, 0, {}});
     AddStatementCsvCells(statement, &row);
     table.rows.push_back(std::move(row));
@@ -45,6 +56,8 @@ Table TimelineTable(const TimelineFlags& flags, const v1::GetTimelineResponse& r
 }
 
 absl::Status ShowTimeline(Context& context, const TimelineFlags& flags) {
+  absl::Status order = CheckDateOrder({"--from", flags.from}, {"--as-of", context.flags().as_of});
+  if (!order.ok()) return order;
   v1::GetTimelineRequest request;
   request.set_party(flags.party);
   request.set_issue(flags.issue);
@@ -78,6 +91,8 @@ void AddTimelineCommand(CommandLine& line) {
                    "Leaves out what was said before this date; shifts stay as they are")
       ->check(DateValidator())
       ->type_name(kDateType);
+  AddIdsFlag(command, &flags->ids);
+  line.Take(command, {SharedFlag::kAsOf, SharedFlag::kKnownAt, SharedFlag::kSecondhand});
 }
 
 }  // namespace parley

@@ -71,12 +71,22 @@ absl::Status Watch(Context& context, const WatchFlags& flags) {
                      });
 }
 
-// Follows what the flags ask for.
-absl::Status Follow(Context& context, const WatchFlags& flags) {
-  if (flags.shifts) return WatchShiftChanges(context, flags);
-  if (flags.alerts) return WatchRaisedAlerts(context, flags);
+// Flags that the parser cannot hold against --shifts: they choose alerts as well, or were given ahead of the
+// command.
+absl::Status CheckFlags(const Context& context, const WatchFlags& flags) {
+  if (!flags.shifts && context.flags().secondhand) return UsageError("--secondhand needs --shifts");
+  if (!flags.shifts && flags.subissues) return UsageError("--sub-issues needs --shifts");
+  if (flags.shifts || flags.alerts) return absl::OkStatus();
   if (!flags.parties.empty()) return UsageError("--party needs --shifts or --alerts");
   if (!flags.issues.empty()) return UsageError("--issue needs --shifts or --alerts");
+  return absl::OkStatus();
+}
+
+// Follows what the flags ask for.
+absl::Status Follow(Context& context, const WatchFlags& flags) {
+  if (absl::Status status = CheckFlags(context, flags); !status.ok()) return status;
+  if (flags.shifts) return WatchShiftChanges(context, flags);
+  if (flags.alerts) return WatchRaisedAlerts(context, flags);
   return Watch(context, flags);
 }
 
@@ -107,15 +117,19 @@ void AddWatchCommand(CommandLine& line) {
   CLI::App* command = line.Add(
       "watch", "Follows the ledger: prints each event, shift or alert as it comes, until interrupted",
       {"parley watch", "parley watch --after 57 --output jsonl", "parley watch --shifts --party russia",
-       "parley watch --shifts --after 0 --issue security --subissues --kind reversed --kind hardened",
+       "parley watch --shifts --after 0 --issue security-guarantees --sub-issues --kind reversed",
        "parley watch --alerts --severity critical --output jsonl"},
       [flags](Context& context) { return Follow(context, *flags); });
   command->add_option("--after", flags->after, "Starts behind this position; default: with what comes next")
+      ->transform(WholeValidator(0))
       ->type_name("POSITION");
   command->add_option("--count", flags->count, "Stops after so many events, changes or alerts")
+      ->transform(WholeValidator(1))
       ->type_name("N");
   AddShiftFilterFlags(command, flags.get());
   AddAlertFilterFlags(command, flags.get());
+  line.Take(command, {SharedFlag::kSecondhand});
+  command->get_option("--secondhand")->needs(command->get_option("--shifts"));
 }
 
 }  // namespace parley

@@ -21,6 +21,7 @@ struct WatchFlags {
   std::string severity;
   bool members = false;
   bool subissues = false;
+  bool ids = false;
   std::uint32_t min_delta = 0;
 };
 

@@ -11,7 +11,7 @@
 namespace parley {
 namespace {
 
-constexpr std::uint32_t kDeltaMax = 6;  // from rules out to demands
+constexpr std::uint64_t kDeltaMax = 6;  // from rules out to demands
 
 absl::Status FillFilter(const WatchFlags& flags, v1::ShiftFilter* filter) {
   for (const std::string& party : flags.parties) filter->mutable_pairs()->add_parties(party);
@@ -33,7 +33,7 @@ absl::Status FillFilter(const WatchFlags& flags, v1::ShiftFilter* filter) {
   return absl::OkStatus();
 }
 
-void PrintChange(Context& context, const v1::LineChange& change, bool first) {
+void PrintChange(Context& context, const v1::LineChange& change, bool first, bool with_ids) {
   switch (context.format()) {
     case OutputFormat::kJson:
     case OutputFormat::kJsonl:
@@ -45,7 +45,7 @@ void PrintChange(Context& context, const v1::LineChange& change, bool first) {
       return;
     }
     default:
-      context.out() << ChangeLines(change, {context.width(), context.color()});
+      context.out() << ChangeLines(change, {context.width(), context.color()}, with_ids);
   }
 }
 
@@ -66,9 +66,11 @@ void AddShiftFilterFlags(CLI::App* command, WatchFlags* flags) {
   repeated("--kind", flags->kinds, "Shifts of this kind, such as reversed or hardened; may be repeated",
            "KIND");
   command->add_flag("--members", flags->members, "Also of the members of coalitions")->needs(shifts);
-  command->add_flag("--subissues", flags->subissues, "Also on the issues below")->needs(shifts);
+  command->add_flag("--sub-issues", flags->subissues, "Also on the issues below")->needs(shifts);
+  command->add_flag("--subissues", flags->subissues, "As it was once spelled")->group("");
+  AddIdsFlag(command, &flags->ids)->needs(shifts);
   command->add_option("--min-delta", flags->min_delta, "Shifts of at least so many levels, 1 to 6")
-      ->check(CLI::Range(kDeltaMax))
+      ->transform(WholeValidator(0, kDeltaMax))
       ->needs(shifts)
       ->type_name("LEVELS");
 }
@@ -86,7 +88,7 @@ absl::Status WatchShiftChanges(Context& context, const WatchFlags& flags) {
                      [&](const v1::WatchShiftsResponse& update) {
                        for (const v1::LineChange& change : update.shifts().changes()) {
                          if (count == count_max) return false;
-                         PrintChange(context, change, count == 0);
+                         PrintChange(context, change, count == 0, flags.ids);
                          ++count;
                        }
                        context.out().flush();

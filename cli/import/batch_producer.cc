@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "cli/import/foreign_format.h"
+
 namespace parley {
 namespace {
 
@@ -26,8 +28,8 @@ ImportBatch::ImportBatch()
     : arena(LargeBlocks()),
       request(google::protobuf::Arena::CreateMessage<v1::AppendStreamRequest>(&arena)) {}
 
-BatchProducer::BatchProducer(int descriptor, const Options& options)
-    : options_(options), reader_(descriptor), thread_([this] { Run(); }) {}
+BatchProducer::BatchProducer(int descriptor, Options options)
+    : options_(std::move(options)), reader_(descriptor), thread_([this] { Run(); }) {}
 
 BatchProducer::~BatchProducer() {
   {
@@ -68,6 +70,7 @@ std::shared_ptr<ImportBatch> BatchProducer::NewBatch() const {
 
 bool BatchProducer::AddLine(const Line& line, ImportBatch* batch) {
   if (IsBlank(line)) return true;
+  const bool opens_file = !std::exchange(opened_, true);
   event::v1::Event* event = batch->request->add_events();
   JsonError error;
   if (parser_.Parse(line.data, line.size, event, &error)) {
@@ -75,15 +78,25 @@ bool BatchProducer::AddLine(const Line& line, ImportBatch* batch) {
     batch->lines.push_back(line);
     return true;
   }
-  if (!line.terminated && error.field.empty()) error.reason += " (the file ends within this line)";
+  return AddBadLine(line, std::move(error), opens_file, batch);
+}
+
+bool BatchProducer::AddBadLine(const Line& line, JsonError error, bool opens_file, ImportBatch* batch) {
+  ForeignFormat foreign;
+  if (opens_file) foreign = DetectForeignFormat(options_.name, line.data, line.size);
+  if (!foreign.text.empty()) {
+    error = {"", foreign.text};
+  } else if (!line.terminated && error.field.empty()) {
+    error.reason += " (the file ends within this line)";
+  }
   if (options_.stop_at_bad_line) {
     batch->request->clear_events();
     batch->lines.clear();
   } else {
     batch->request->mutable_events()->RemoveLast();
   }
-  batch->bad.push_back({line, std::move(error)});
-  return !options_.stop_at_bad_line;
+  batch->bad.push_back({line, std::move(error), foreign.certain});
+  return !options_.stop_at_bad_line && !foreign.certain;
 }
 
 void BatchProducer::Run() {

@@ -30,6 +30,7 @@ inline constexpr std::size_t kBatchesAheadMax = 8;
 struct BadLine {
   Line line;
   JsonError error;
+  bool foreign = false;  // the first of a file of another format: nothing more is read from it
 };
 
 // Some consecutive lines of a file.
@@ -47,12 +48,13 @@ struct ImportBatch {
 class BatchProducer {
  public:
   struct Options {
+    std::string name;  // of the file
     bool allow_future = false;
     bool stop_at_bad_line = true;  // the batch with the bad line is then the last and holds nothing else
   };
 
   // `descriptor` stays the caller's.
-  BatchProducer(int descriptor, const Options& options);
+  BatchProducer(int descriptor, Options options);
   // Stops early where it has not finished.
   ~BatchProducer();
   BatchProducer(const BatchProducer&) = delete;
@@ -68,6 +70,8 @@ class BatchProducer {
   void Run();
   // Adds the line's event to the batch. False when the line ends the import.
   bool AddLine(const Line& line, ImportBatch* batch);
+  // Adds a line that is no event, in place of the event begun. False when it ends the import.
+  bool AddBadLine(const Line& line, JsonError error, bool opens_file, ImportBatch* batch);
   // False when nobody wants more.
   bool Push(std::shared_ptr<ImportBatch> batch);
   std::shared_ptr<ImportBatch> NewBatch() const;
@@ -76,6 +80,7 @@ class BatchProducer {
   LineReader reader_;
   EventJsonParser parser_;
   EventIdDeriver event_ids_;
+  bool opened_ = false;  // behind the first line that is not blank
   absl::Status status_;
 
   std::mutex mutex_;

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "cli/render/text.h"
+#include "cli/users_words.h"
 #include "client/errors.h"
 
 namespace parley {
@@ -20,6 +22,11 @@ bool IsAboutEvents(const absl::Status& status) {
     default:
       return false;
   }
+}
+
+// Whether a refusal is about how much the events together ask for.
+bool IsTooLarge(const absl::Status& refusal) {
+  return DetailsOf(refusal).reason == "REQUEST_TOO_LARGE";
 }
 
 std::string Describe(const JsonError& error) {
@@ -47,25 +54,26 @@ ImportCounts Importer::counts() const {
   return counts_;
 }
 
-void Importer::OpenPipe() {
-  pipe_ = std::make_unique<AppendPipe>(
+std::unique_ptr<AppendPipe> Importer::NewPipe() {
+  auto pipe = std::make_unique<AppendPipe>(
       client_, [this](const v1::AppendStreamRequest& request, const v1::AppendStreamResponse& response) {
-        Acknowledge(&request, response.receipts());
+        Acknowledge(request, response);
       });
+  if (has_server_) pipe->AssumeConnected();
+  return pipe;
 }
 
-void Importer::Acknowledge(const v1::AppendStreamRequest* request,
-                           const google::protobuf::RepeatedPtrField<v1::AppendReceipt>& receipts) {
+void Importer::Acknowledge(const v1::AppendStreamRequest& request, const v1::AppendStreamResponse& response) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  for (const v1::AppendReceipt& receipt : receipts)
+  for (const v1::AppendReceipt& receipt : response.receipts())
     ++(receipt.duplicate() ? counts_.already_there : counts_.added);
-  in_flight_.erase(request);
+  in_flight_.erase(&request);
 }
 
 absl::Status Importer::ImportFile(const std::string& name, int descriptor, std::uint64_t size) {
   name_ = name;
-  if (pipe_ == nullptr) OpenPipe();  // one that worked before waits longer for a server that restarts
-  BatchProducer producer(descriptor, {options_.allow_future, options_.skipped == nullptr});
+  if (pipe_ == nullptr) pipe_ = NewPipe();
+  BatchProducer producer(descriptor, {name, options_.allow_future, options_.skipped == nullptr});
   while (Batch batch = producer.Next()) {
     absl::Status bad = TakeBadLines(*batch);
     progress_->Update(batch->bytes_read, size, counts().added + counts().already_there, "events");
@@ -81,19 +89,27 @@ absl::Status Importer::ImportFile(const std::string& name, int descriptor, std::
 
 absl::Status Importer::TakeBadLines(const ImportBatch& batch) {
   for (const BadLine& bad : batch.bad) {
-    if (options_.skipped == nullptr) {
-      return absl::InvalidArgumentError(absl::StrCat(name_, ":", bad.line.number, ": ", Describe(bad.error)));
+    const std::string reason = Describe(bad.error);
+    if (options_.skipped == nullptr || bad.foreign) {
+      return absl::InvalidArgumentError(absl::StrCat(name_, ":", bad.line.number, ": ", reason));
     }
-    if (absl::Status status = Skip(bad.line); !status.ok()) return status;
+    if (absl::Status status = Skip(bad.line, reason); !status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
-absl::Status Importer::Skip(const Line& line) {
+absl::Status Importer::Skip(const Line& line, const std::string& reason) {
+  bool is_shown = options_.reasons != nullptr;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    is_shown = ++counts_.skipped <= kReasonsShownMax && is_shown;
+  }
+  if (is_shown) {
+    progress_->Clear();
+    *options_.reasons << Sanitize(absl::StrCat(name_, ":", line.number, ": ", reason)) << "\n";
+  }
   options_.skipped->write(line.data, static_cast<std::streamsize>(line.size));
   *options_.skipped << '\n';
-  const std::lock_guard<std::mutex> lock(mutex_);
-  ++counts_.skipped;
   if (!*options_.skipped) return absl::DataLossError("cannot write the file for bad lines");
   return absl::OkStatus();
 }
@@ -136,11 +152,11 @@ absl::Status Importer::HandleRefusal(const absl::Status& refusal) {
     in_flight_.erase(request.get());
   }
   if (unacknowledged.empty() || !IsAboutEvents(refusal)) return refusal;
+  has_server_ = true;  // that restarts, if it cannot be reached from here on
   const Batch refused = std::move(unacknowledged.front());
   unacknowledged.pop_front();
-  if (options_.skipped == nullptr) return Located(refusal, *refused);
   if (absl::Status status = Repair(refused, refusal); !status.ok()) return status;
-  OpenPipe();
+  pipe_ = NewPipe();
   pending_.insert(pending_.begin(), unacknowledged.begin(), unacknowledged.end());
   return absl::OkStatus();
 }
@@ -148,12 +164,15 @@ absl::Status Importer::HandleRefusal(const absl::Status& refusal) {
 absl::Status Importer::Repair(const Batch& batch, absl::Status refusal) {
   while (!refusal.ok()) {
     if (!IsAboutEvents(refusal)) return refusal;
+    if (IsTooLarge(refusal) && batch->lines.size() > 1) return Split(batch);
+    if (options_.skipped == nullptr) return Located(refusal, *batch);
     std::vector<std::size_t> faulty = FaultyEvents(refusal);
     if (!faulty.empty() && faulty.back() >= batch->lines.size()) return refusal;
     if (faulty.empty() && batch->lines.size() > 1) return Split(batch);
     if (faulty.empty()) faulty.push_back(0);
     for (const std::size_t index : faulty) {
-      if (absl::Status status = Skip(batch->lines[index]); !status.ok()) return status;
+      absl::Status status = Skip(batch->lines[index], DescribeEvent(refusal, index));
+      if (!status.ok()) return status;
     }
     for (auto index = faulty.rbegin(); index != faulty.rend(); ++index) {
       batch->request->mutable_events()->DeleteSubrange(static_cast<int>(*index), 1);
@@ -174,12 +193,9 @@ absl::Status Importer::Split(const Batch& batch) {
 }
 
 absl::Status Importer::AppendAlone(const Batch& batch) {
-  v1::AppendRequest request;
-  *request.mutable_events() = batch->request->events();
-  request.set_allow_future_dates(batch->request->allow_future_dates());
-  const absl::StatusOr<v1::AppendResponse> response = client_.Append(request);
-  if (response.ok()) Acknowledge(batch->request, response->receipts());
-  return response.status();
+  const std::unique_ptr<AppendPipe> pipe = NewPipe();
+  const absl::Status sent = pipe->Send(AppendPipe::Request(batch, batch->request));
+  return sent.ok() ? pipe->Finish() : sent;
 }
 
 absl::Status Importer::Located(const absl::Status& refusal, const ImportBatch& batch) const {
@@ -192,10 +208,7 @@ absl::Status Importer::Located(const absl::Status& refusal, const ImportBatch& b
     text = absl::StrCat(name_, ":", batch.lines[faulty.front()].number, ": ",
                         DescribeEvent(refusal, faulty.front()));
   }
-  absl::Status located(refusal.code(), text);
-  refusal.ForEachPayload(
-      [&located](absl::string_view type, const absl::Cord& payload) { located.SetPayload(type, payload); });
-  return located;
+  return WithMessage(refusal, text);
 }
 
 }  // namespace parley

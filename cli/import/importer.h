@@ -21,7 +21,11 @@ namespace parley {
 struct ImportOptions {
   bool allow_future = false;
   std::ostream* skipped = nullptr;  // bad lines go here and the import goes on; nullptr: it stops
+  std::ostream* reasons = nullptr;  // why lines were skipped, "NAME:LINE: field: reason"; nullptr: nowhere
 };
+
+// Reasons of skipped lines that are shown; the others are counted.
+inline constexpr std::uint64_t kReasonsShownMax = 100;
 
 // What an import did.
 struct ImportCounts {
@@ -45,10 +49,9 @@ class Importer {
  private:
   using Batch = std::shared_ptr<ImportBatch>;
 
-  void OpenPipe();
-  void Acknowledge(const v1::AppendStreamRequest* request,
-                   const google::protobuf::RepeatedPtrField<v1::AppendReceipt>& receipts);
-  // Writes the batch's bad lines to the file for them, or returns the first as an error.
+  std::unique_ptr<AppendPipe> NewPipe();
+  void Acknowledge(const v1::AppendStreamRequest& request, const v1::AppendStreamResponse& response);
+  // Writes the batch's bad lines to the file for them, or returns the first that ends the import as an error.
   absl::Status TakeBadLines(const ImportBatch& batch);
   absl::Status Submit(Batch batch);
   absl::Status SendPending();
@@ -56,10 +59,11 @@ class Importer {
   // After an error of the pipe: repairs the refused batch and queues the others again, or returns the
   // error with its line.
   absl::Status HandleRefusal(const absl::Status& refusal);
+  // Appends what a batch holds but for its bad lines, in smaller batches when it asks for too much at once.
   absl::Status Repair(const Batch& batch, absl::Status refusal);
   absl::Status Split(const Batch& batch);
   absl::Status AppendAlone(const Batch& batch);
-  absl::Status Skip(const Line& line);
+  absl::Status Skip(const Line& line, const std::string& reason);
   absl::Status Located(const absl::Status& refusal, const ImportBatch& batch) const;
 
   Client& client_;
@@ -67,6 +71,7 @@ class Importer {
   ProgressLine* const progress_;
   std::string name_;
   std::unique_ptr<AppendPipe> pipe_;
+  bool has_server_ = false;  // it answered, if only with a refusal
   std::deque<Batch> pending_;
 
   mutable std::mutex mutex_;
@@ -77,7 +82,8 @@ class Importer {
 // The events[K] that a refusal names, ascending.
 std::vector<std::size_t> FaultyEvents(const absl::Status& refusal);
 
-// What the refusal says about events[index]: "field: reason", the field as the file writes it.
+// What the refusal says about events[index]: "field: reason", the field and names of values as the file
+// writes them.
 std::string DescribeEvent(const absl::Status& refusal, std::size_t index);
 
 // A field path of the server as the file writes it: "events[3].statement_recorded.statement.said_at"

@@ -66,7 +66,7 @@ void AddRow(const v1::LineChange& change, const v1::ShiftPoint& point, bool vani
 
 }  // namespace
 
-std::string ChangeLines(const v1::LineChange& change, const TableStyle& style) {
+std::string ChangeLines(const v1::LineChange& change, const TableStyle& style, bool with_id) {
   MarginLines lines(PadLeft(absl::StrCat(change.position()), 8) + "  ", style);
   const std::string pair = change.party() + " on " + change.issue();
   if (change.retroactive()) {
@@ -83,6 +83,7 @@ std::string ChangeLines(const v1::LineChange& change, const TableStyle& style) {
     }
   }
   lines.Add(StatementText(change.statement()), Tone::kPlain);
+  if (with_id) lines.Add("statement " + change.statement().statement_id(), Tone::kDim);
   return lines.Take();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "cli/dates.h"
+#include "cli/enum_names.h"
 #include "cli/rules/rule_writer.h"
 
 namespace parley {
@@ -89,6 +90,24 @@ std::string DeclaredText(const Event& event) {
   }
   const auto& issue = event.issue_declared().issue();
   return "issue " + issue.issue_id() + ": " + issue.proposition();
+}
+
+// One text of each source; an empty one keeps its place among the others, so that the columns go together.
+std::string OfSources(const Statement& statement, const std::string& (event::v1::Source::*text)() const) {
+  std::string joined;
+  bool any = false;
+  for (int i = 0; i < statement.sources_size(); ++i) {
+    const std::string& one = (statement.sources(i).*text)();
+    any = any || !one.empty();
+    joined += (i == 0 ? "" : "; ") + one;
+  }
+  return any ? joined : "";
+}
+
+std::string PrecisionWord(const Statement& statement) {
+  const event::v1::DatePrecision given = statement.said_at_precision();
+  return EnumWord(*event::v1::DatePrecision_descriptor(),
+                  given == event::v1::DATE_PRECISION_UNSPECIFIED ? event::v1::DATE_PRECISION_INSTANT : given);
 }
 
 }  // namespace
@@ -184,24 +203,31 @@ std::string EventText(const Event& event, bool with_statement_id) {
   }
 }
 
+Column IdColumn() {
+  return {"id", false, false, Shown::kNotInCsv, true};
+}
+
 void AddStatementCsvColumns(Table* table) {
   for (const char* name :
        {"statement_id", "speaker", "attribution", "conditions", "quantity", "quantity_max", "venue", "quote",
-        "language", "translation", "summary", "confidence", "publisher", "title", "url", "published_at"}) {
+        "language", "translation", "summary", "confidence", "publisher", "title", "url", "published_at",
+        "delivered_by", "reported_by", "said_at_precision"}) {
     table->columns.push_back({name, false, false, Shown::kOnlyInCsv});
   }
 }
 
 void AddStatementCsvCells(const Statement& statement, std::vector<Cell>* row) {
   const auto number = [](bool given, double value) { return given ? NumberCsv(value) : std::string(); };
-  const event::v1::Source source = statement.sources_size() > 0 ? statement.sources(0) : event::v1::Source();
+  using event::v1::Source;
   for (const std::string& text :
        {statement.statement_id(), statement.speaker(), AttributionWord(statement.attribution()),
         Joined(statement.conditions()), number(statement.has_quantity(), statement.quantity()),
         number(statement.has_quantity_max(), statement.quantity_max()), statement.venue(), statement.quote(),
         statement.language(), statement.translation(), statement.summary(),
-        number(statement.has_confidence(), statement.confidence()), source.publisher(), source.title(),
-        source.url(), source.published_at()}) {
+        number(statement.has_confidence(), statement.confidence()), OfSources(statement, &Source::publisher),
+        OfSources(statement, &Source::title), OfSources(statement, &Source::url),
+        OfSources(statement, &Source::published_at), statement.delivered_by(), statement.reported_by(),
+        PrecisionWord(statement)}) {
     row->push_back({text, Tone::kPlain, 0, {}});
   }
 }

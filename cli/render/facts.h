@@ -44,7 +44,12 @@ Cell StanceCell(const v1::StandingStance& stance);
 // that a correction is about only where that is not plain.
 std::string EventText(const event::v1::Event& event, bool with_statement_id);
 
-// Columns of a statement that only CSV shows, and their cells.
+// The column for the id of a row's statement that --ids asks for: whole, on a line of its own where it would
+// have to be broken. CSV has ids in any case.
+Column IdColumn();
+
+// Columns of a statement that only CSV shows, and their cells. What its sources give is joined as conditions
+// are, in their order.
 void AddStatementCsvColumns(Table* table);
 void AddStatementCsvCells(const event::v1::Statement& statement, std::vector<Cell>* row);
 

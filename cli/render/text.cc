@@ -103,6 +103,15 @@ std::size_t DisplayWidth(std::string_view text) {
   return width;
 }
 
+bool IsUtf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t start = i;
+    const bool replaced = NextCodePoint(text, &i) == kReplacement;
+    if (replaced && i == start + 1) return false;  // U+FFFD itself takes three bytes
+  }
+  return true;
+}
+
 std::string Sanitize(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());

@@ -11,6 +11,9 @@ namespace parley {
 // Columns that UTF-8 text takes on a terminal: 2 for East Asian wide characters, 0 for combining marks.
 std::size_t DisplayWidth(std::string_view text);
 
+// Whether the text is UTF-8 throughout.
+bool IsUtf8(std::string_view text);
+
 // Makes text from outside safe to show on one line: line breaks and tabs become single spaces; other
 // control characters (escape sequences begin with one), invalid UTF-8 and characters that reorder the
 // line become U+FFFD.

@@ -42,6 +42,14 @@ TEST(BashCompletion, OffersCommands) {
 TEST(BashCompletion, OffersOptionsOfTheCommandAndOfAll) {
   EXPECT_EQ(Complete({"parley", "diff", "--known-"}), "--known-before --known-after --known-at ");
   EXPECT_EQ(Complete({"parley", "--as"}), "--as-of ");
+  EXPECT_EQ(Complete({"parley", "status", "--time"}), "--timeout ");
+}
+
+TEST(BashCompletion, OffersNoOptionThatTheCommandRefuses) {
+  EXPECT_EQ(Complete({"parley", "parties", "--known-"}), "--known-at ");
+  EXPECT_EQ(Complete({"parley", "status", "--known-"}), " ");
+  EXPECT_EQ(Complete({"parley", "alerts", "rules", "--known-"}), "--known-at ");
+  EXPECT_EQ(Complete({"parley", "watch", "--sub"}), "--sub-issues ");
 }
 
 TEST(BashCompletion, OffersWordsOfAnOption) {

@@ -60,10 +60,24 @@ TEST(ParseAfter, IsTheFirstMomentBehindTheDate) {
 TEST(ParseKnownAt, DigitsAreAPositionAndTheRestIsADate) {
   EXPECT_EQ(ParseKnownAt("57")->position(), 57u);
   EXPECT_EQ(ParseKnownAt("0")->point_case(), v1::KnownAt::kPosition);
-  EXPECT_EQ(ParseKnownAt("2025")->position(), 2025u);
+  EXPECT_EQ(ParseKnownAt("@57")->position(), 57u);
   EXPECT_EQ(Text(ParseKnownAt("2025-06")->time()), "2025-06-30T23:59:59.999999Z");
+  for (const char* text : {"", "@", "@x", "@-1", "57@", "@2025-06"})
+    EXPECT_FALSE(ParseKnownAt(text).ok()) << text;
   EXPECT_FALSE(ParseKnownAt("-1").ok());
   EXPECT_FALSE(ParseKnownAt("99999999999999999999").ok());
+}
+
+TEST(ParseKnownAt, RefusesANumberThatMayBeAYear) {
+  for (const char* text : {"1000", "2026", "2200"}) {
+    EXPECT_EQ(std::string(ParseKnownAt(text).status().message()),
+              std::string("\"") + text + "\" may be a year or a position: wanted " + text +
+                  "-12-31 for the date, or @" + text + " for the position");
+    EXPECT_EQ(ParseKnownAt(std::string("@") + text)->position(), std::stoull(text));
+  }
+  for (const char* text : {"999", "0999", "2201", "02026", "12026"}) {
+    EXPECT_EQ(ParseKnownAt(text)->position(), std::stoull(text)) << text;
+  }
 }
 
 TEST(ParseSpan, TakesUnits) {

@@ -77,5 +77,47 @@ TEST(StatementText, TellsWhatWasSaidByWhomAndWhere) {
             "“Not an inch” [if: a truce] — putin, Sochi, according to turkey (TASS) {relayed}");
 }
 
+TEST(StatementCsv, HasEverySourceInItsPlace) {
+  event::v1::Statement statement;
+  statement.set_delivered_by("turkey");
+  statement.set_reported_by("rand");
+  statement.set_said_at_precision(event::v1::DATE_PRECISION_MONTH);
+  statement.add_sources()->set_publisher("TASS");
+  event::v1::Source& second = *statement.add_sources();
+  second.set_publisher("Reuters");
+  second.set_url("https://news.example/1");
+  Table table;
+  AddStatementCsvColumns(&table);
+  AddStatementCsvCells(statement, &table.rows.emplace_back());
+  const auto cell = [&table](const std::string& name) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (table.columns[c].name == name) return table.rows[0].at(c).text;
+    }
+    return "no column " + name;
+  };
+  EXPECT_EQ(table.rows[0].size(), table.columns.size());
+  EXPECT_EQ(cell("publisher"), "TASS; Reuters");
+  EXPECT_EQ(cell("url"), "; https://news.example/1");
+  EXPECT_EQ(cell("title"), "");
+  EXPECT_EQ(cell("delivered_by"), "turkey");
+  EXPECT_EQ(cell("reported_by"), "rand");
+  EXPECT_EQ(cell("said_at_precision"), "month");
+}
+
+TEST(IdColumn, ShowsIdsWholeAtAnyWidth) {
+  const std::string id = "5e0c2a52-1111-4c6e-9d1f-2f6f3a9f7b11";
+  Table table;
+  table.columns = {{"said"}, {"statement", true}, IdColumn()};
+  table.rows = {
+      {{"2025-09-05", Tone::kPlain, 0, {}},
+       {"Russia refuses outright any troops of NATO members on Ukrainian soil.", Tone::kPlain, 0, {}},
+       {id, Tone::kPlain, 0, {}}}};
+  for (const std::size_t width : {40U, 60U, 80U, 160U}) {
+    EXPECT_NE(RenderTable(table, {width, false}).find(id), std::string::npos) << width;
+  }
+  EXPECT_NE(RenderMarkdown(table).find(id), std::string::npos);
+  EXPECT_EQ(RenderCsv(table).find(id), std::string::npos);
+}
+
 }  // namespace
 }  // namespace parley

@@ -39,6 +39,18 @@ TEST(FaultyEvents, FindsTheIndexes) {
   EXPECT_TRUE(FaultyEvents(absl::InternalError("")).empty());
 }
 
+TEST(DescribeEvent, NamesValuesAsFilesWriteThem) {
+  const std::string stance = "events[4].statement_recorded.statement.stance";
+  EXPECT_EQ(DescribeEvent(Refusal({{stance, stance + ": missing; wanted one of RULES_OUT, NOT_STATED"}}), 4),
+            "statementRecorded.statement.stance: missing; wanted one of STANCE_RULES_OUT, STANCE_NOT_STATED");
+  const std::string kind = "events[0].party_declared.party.kind";
+  EXPECT_EQ(DescribeEvent(Refusal({{kind, "missing; wanted one of STATE, COALITION"}}), 0),
+            "partyDeclared.party.kind: missing; wanted one of PARTY_KIND_STATE, PARTY_KIND_COALITION");
+  const std::string party = "events[0].statement_recorded.statement.party";
+  EXPECT_EQ(DescribeEvent(Refusal({{party, "no party is called STATE"}}), 0),
+            "statementRecorded.statement.party: no party is called STATE");
+}
+
 TEST(DescribeEvent, SaysTheFieldOnce) {
   const std::string field = "events[4].statement_recorded.statement.stance";
   EXPECT_EQ(DescribeEvent(Refusal({{field, field + ": is missing"}}), 4),

@@ -33,6 +33,15 @@ TEST(Sanitize, PutsEverythingOnOneLine) {
   EXPECT_EQ(Sanitize("plain  spaces"), "plain  spaces");
 }
 
+TEST(IsUtf8, TellsBadBytesFromTheCharacterThatStandsForThem) {
+  for (const char* text : {"", "Kyiv", "Київ", "外交部", "\xEF\xBF\xBD", "\xF0\x9F\x95\x8A"}) {
+    EXPECT_TRUE(IsUtf8(text)) << text;
+  }
+  for (const char* text : {"caf\xE9", "\xFF", "\xC0\x80", "\xE5\xA4", "a\x80", "\xED\xA0\x80"}) {
+    EXPECT_FALSE(IsUtf8(text)) << Sanitize(text);
+  }
+}
+
 TEST(Wrap, BreaksBetweenWords) {
   EXPECT_EQ(Wrap("not an inch to the east", 11), (std::vector<std::string>{"not an inch", "to the east"}));
   EXPECT_EQ(Wrap("", 10), (std::vector<std::string>{""}));

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/alerts/alerts.h"
+#include "cli/date_order.h"
 #include "cli/dates.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -114,6 +115,8 @@ absl::StatusOr<std::vector<LocatedRule>> ChosenRules(Context& context, const Bac
 }
 
 absl::Status Backtest(Context& context, const BacktestFlags& flags) {
+  absl::Status order = CheckDateOrder({"--from", flags.from}, {"--to", flags.to});
+  if (!order.ok()) return order;
   const absl::StatusOr<std::vector<LocatedRule>> rules = ChosenRules(context, flags);
   if (!rules.ok()) return rules.status();
   BacktestPrinter printer(context, flags);
@@ -153,6 +156,7 @@ void AddAlertsBacktestCommand(CommandLine& line, CLI::App* group) {
   command->add_option("--to", flags->to, "Up to the end of this date")
       ->check(DateValidator())
       ->type_name(kDateType);
+  line.Take(command, {SharedFlag::kKnownAt});
 }
 
 }  // namespace parley

@@ -57,10 +57,10 @@ absl::Status Remove(Context& context, const RemoveFlags& flags) {
 void AddAlertsChangeCommands(CommandLine& line, CLI::App* group) {
   const auto rule = std::make_shared<std::string>();
   CLI::App* mute = line.AddTo(group, "mute", "Goes on recording a rule's alerts without delivering them",
-                              {"parley alerts mute moscow-softens"},
+                              {"parley alerts mute moscow-moves"},
                               [rule](Context& context) { return Mute(context, *rule, true); });
   CLI::App* unmute =
-      line.AddTo(group, "unmute", "Delivers a rule's alerts again", {"parley alerts unmute moscow-softens"},
+      line.AddTo(group, "unmute", "Delivers a rule's alerts again", {"parley alerts unmute moscow-moves"},
                  [rule](Context& context) { return Mute(context, *rule, false); });
   for (CLI::App* command : {mute, unmute}) {
     command->add_option("rule", *rule, "The rule's id")->required()->type_name(kRuleType);
@@ -68,7 +68,7 @@ void AddAlertsChangeCommands(CommandLine& line, CLI::App* group) {
   const auto flags = std::make_shared<RemoveFlags>();
   CLI::App* remove =
       line.AddTo(group, "remove", "Removes a rule; its alerts stay on record",
-                 {"parley alerts remove moscow-softens --reason 'replaced by two narrower rules'"},
+                 {"parley alerts remove moscow-moves --reason 'replaced by two narrower rules'"},
                  [flags](Context& context) { return Remove(context, *flags); });
   remove->add_option("rule", flags->rule, "The rule's id")->required()->type_name(kRuleType);
   remove->add_option("--reason", flags->reason, "Why, for readers of the record")->type_name("TEXT");

@@ -35,7 +35,7 @@ void AddAlertsListCommand(CommandLine& line, CLI::App* group) {
   CLI::App* command =
       line.AddTo(group, "list", "Lists alerts, newest first",
                  {"parley alerts list", "parley alerts list --unacknowledged --severity critical",
-                  "parley alerts list --rule moscow-softens --party russia --limit 10 --output jsonl"},
+                  "parley alerts list --rule moscow-moves --party russia --limit 10 --output jsonl"},
                  [flags](Context& context) { return ListAlerts(context, *flags); });
   AddRepeatable(command, "--rule", &flags->alerts.rules, "Only of this rule; repeatable")
       ->type_name(kRuleType);
@@ -47,7 +47,9 @@ void AddAlertsListCommand(CommandLine& line, CLI::App* group) {
       ->check(SeverityValidator())
       ->type_name(kSeverityType);
   command->add_flag("--unacknowledged", flags->unacknowledged, "Only those that nobody took note of");
-  command->add_option("--limit", flags->limit, "Most alerts to show; default: all")->type_name("N");
+  command->add_option("--limit", flags->limit, "Most alerts to show; default: all")
+      ->transform(WholeValidator(1))
+      ->type_name("N");
 }
 
 }  // namespace parley

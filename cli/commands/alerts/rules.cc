@@ -60,9 +60,10 @@ void AddAlertsRulesCommand(CommandLine& line, CLI::App* group) {
   const auto yaml = std::make_shared<bool>(false);
   CLI::App* command = line.AddTo(group, "rules", "Lists the rules in force",
                                  {"parley alerts rules", "parley alerts rules --yaml > alerts.yaml",
-                                  "parley alerts rules --known-at 100"},
+                                  "parley alerts rules --known-at 79"},
                                  [yaml](Context& context) { return ShowRules(context, *yaml); });
   command->add_flag("--yaml", *yaml, "As a rule file that `parley alerts apply` reads");
+  line.Take(command, {SharedFlag::kKnownAt});
 }
 
 }  // namespace parley

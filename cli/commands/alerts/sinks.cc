@@ -102,7 +102,7 @@ void AddAlertsSinksCommands(CommandLine& line, CLI::App* group) {
              {"parley alerts sinks", "parley alerts sinks --output json"}, &ShowSinks);
   const auto rule = std::make_shared<std::string>();
   CLI::App* test = line.AddTo(group, "test", "Sends a made-up alert to the sinks of a rule, once, now",
-                              {"parley alerts test moscow-softens"},
+                              {"parley alerts test moscow-moves"},
                               [rule](Context& context) { return TestRule(context, *rule); });
   test->add_option("rule", *rule, "The rule's id")->required()->type_name(kRuleType);
 }
