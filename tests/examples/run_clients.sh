@@ -30,21 +30,24 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# Starts the server on $address and puts into $address where it listens.
-start_server() {
+# Starts a server, which prints where it listens, and puts that into $address: listen PROGRAM ARGUMENT...
+listen() {
   local line='' pipe=$work/ready
   rm -f "$pipe"
   mkfifo "$pipe"
-  "$parleyd" --data-dir "$work/data" --listen "$address" >"$pipe" 2>>"$work/server.log" &
+  "$@" >"$pipe" 2>>"$work/server.log" &
   server_pid=$!
   exec {ready}<"$pipe"
   if ! read -r -t 60 -u "$ready" line || [[ $line != "listening on "* ]]; then
-    echo "FAILED: parleyd said '$line' and not 'listening on HOST:PORT'"
+    echo "FAILED: $1 said '$line' and not 'listening on HOST:PORT'"
     cat "$work/server.log"
     exit 1
   fi
   address=${line#listening on }
 }
+
+# Starts parleyd on $address.
+start_server() { listen "$parleyd" --data-dir "$work/data" --listen "$address"; }
 
 # Asks the server to stop and waits until it has.
 stop_server() {
@@ -177,6 +180,10 @@ check_watch_resumes
 stop_server
 for name in "${clients[@]}"; do
   expect_error "$name" 3 '^error: UNAVAILABLE -: .' timeline russia nato-membership
+done
+listen /usr/bin/python3 -B "$here/stopping_server.py"
+for name in "${clients[@]}"; do
+  expect_error "$name" 3 '^error: CANCELLED -: .' timeline russia nato-membership
 done
 echo "$failures failures"
 [ "$failures" = 0 ]

@@ -27,7 +27,9 @@ void PrintDetails(const google::rpc::Status& details) {
     google::rpc::ErrorInfo info;
     if (detail.UnpackTo(&bad_request)) {
       for (const auto& violation : bad_request.field_violations()) {
-        std::cerr << "  " << violation.field() << ": " << violation.description() << '\n';
+        const std::string lead = violation.field() + ": ";
+        const bool repeats_field = violation.description().compare(0, lead.size(), lead) == 0;
+        std::cerr << "  " << (repeats_field ? "" : lead) << violation.description() << '\n';
       }
     } else if (detail.UnpackTo(&info) && info.metadata().contains("suggestions")) {
       std::cerr << "  nearest names: " << info.metadata().at("suggestions") << '\n';
@@ -49,15 +51,19 @@ void SetTimeout(grpc::ClientContext* context, std::chrono::seconds timeout) {
   context->set_deadline(std::chrono::system_clock::now() + timeout);
 }
 
+bool IsUnreachable(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+         status.error_code() == grpc::StatusCode::CANCELLED ||
+         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+}
+
 int ReportError(const grpc::Status& status) {
   google::rpc::Status details;  // the trailer grpc-status-details-bin
   if (!details.ParseFromString(status.error_details())) details.Clear();
   std::cerr << "error: " << CodeName(status.error_code()) << ' ' << ReasonOf(details) << ": "
             << status.error_message() << '\n';
   PrintDetails(details);
-  const bool unreachable = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-                           status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
-  return unreachable ? kExitUnreachable : kExitRefused;
+  return IsUnreachable(status) ? kExitUnreachable : kExitRefused;
 }
 
 bool EndOfDay(const std::string& date, google::protobuf::Timestamp* time) {

@@ -22,6 +22,10 @@ inline constexpr int kExitUnreachable = 3;
 // Gives a call `timeout` from now; afterwards it fails with DEADLINE_EXCEEDED.
 void SetTimeout(grpc::ClientContext* context, std::chrono::seconds timeout);
 
+// True if the server was not there, and may be later. CANCELLED is what a gRPC server says to calls that
+// reach it while it stops.
+bool IsUnreachable(const grpc::Status& status);
+
 // Prints code, reason, message and details of a failed call to standard error and returns the exit
 // status that goes with it.
 int ReportError(const grpc::Status& status);

@@ -164,19 +164,13 @@ grpc::Status WatchOnce(v1::LedgerService::Stub& ledger, WatchState* state) {
   return stream->Finish();
 }
 
-// CANCELLED is what a gRPC server says to calls that reach it while it stops.
-bool CanResume(const grpc::Status& status) {
-  return status.ok() || status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-         status.error_code() == grpc::StatusCode::CANCELLED ||
-         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
-}
-
 int Watch(v1::LedgerService::Stub& ledger, uint64_t after_position, uint64_t count) {
   WatchState state{after_position, count};
   while (state.wanted > 0) {
     const grpc::Status status = WatchOnce(ledger, &state);
     if (state.wanted == 0) break;
-    if (!CanResume(status) || ++state.failures >= kFailuresMax) return ReportError(status);
+    const bool can_resume = status.ok() || IsUnreachable(status);
+    if (!can_resume || ++state.failures >= kFailuresMax) return ReportError(status);
     const std::chrono::milliseconds pause =
         std::min(kPauseMin * (1 << std::min(state.failures, 5)), kPauseMax);
     if (state.failures == 1) std::cerr << "resuming after position " << state.after_position << '\n';

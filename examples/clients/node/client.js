@@ -161,7 +161,9 @@ function detailsOf(error) {
 function report(error) {
   const { reason, violations, metadata } = detailsOf(error);
   console.error(`error: ${grpc.status[error.code]} ${reason}: ${error.details}`);
-  for (const violation of violations) console.error(`  ${violation.field}: ${violation.description}`);
+  for (const { field, description } of violations) {
+    console.error(description.startsWith(`${field}: `) ? `  ${description}` : `  ${field}: ${description}`);
+  }
   if (metadata.suggestions) console.error(`  nearest names: ${metadata.suggestions}`);
   return UNREACHABLE.includes(error.code) ? EXIT.UNREACHABLE : EXIT.REFUSED;
 }

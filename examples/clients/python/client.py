@@ -118,7 +118,8 @@ class Client:
             detail.Unpack(info) or detail.Unpack(bad_request)
         print(f"error: {error.code().name} {info.reason or '-'}: {error.details()}", file=sys.stderr)
         for violation in bad_request.field_violations:
-            print(f"  {violation.field}: {violation.description}", file=sys.stderr)
+            description = violation.description.removeprefix(f"{violation.field}: ")
+            print(f"  {violation.field}: {description}", file=sys.stderr)
         if "suggestions" in info.metadata:
             print(f"  nearest names: {info.metadata['suggestions']}", file=sys.stderr)
         return EXIT_UNREACHABLE if error.code() in UNREACHABLE else EXIT_REFUSED
