@@ -144,11 +144,16 @@ absl::StatusOr<std::optional<LogDamage>> FindLogDamage(const std::string& path) 
   return walk.damage(path);
 }
 
+bool IsNumberedFile(const std::filesystem::path& file, const char* extension) {
+  const std::string number = file.stem().string();
+  return file.extension() == extension && number.find_first_not_of("0123456789") == std::string::npos;
+}
+
 absl::Status CheckLogs(const std::string& directory, bool accepts_damage) {
   std::error_code error;
   std::vector<std::string> logs;
   for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
-    if (file.path().extension() == ".log") logs.push_back(file.path().string());
+    if (IsNumberedFile(file.path(), ".log")) logs.push_back(file.path().string());
   }
   std::sort(logs.begin(), logs.end());
   for (const std::string& log : logs) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,9 @@ struct LogDamage {
 // Walks the records of one log, as RocksDB's log format has them. Absent: all can be read, or nothing whole
 // stands behind the first that cannot. Internal kStorageFailed when the file cannot be read.
 absl::StatusOr<std::optional<LogDamage>> FindLogDamage(const std::string& path);
+
+// True for names that RocksDB gives its logs and sorted files: a number, then `extension`.
+bool IsNumberedFile(const std::filesystem::path& file, const char* extension);
 
 // Checks all logs of a database that is not open. FailedPrecondition kStoreUnusable names the first damaged
 // one; nothing was changed. With `accepts_damage`, it is copied to FILE.damaged and OK.

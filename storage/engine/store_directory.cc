@@ -54,7 +54,7 @@ void SyncDirectory(const std::filesystem::path& path) {
 // RocksDB's own files, but for those that the first moments of a new database may leave.
 bool IsLeftOver(const std::filesystem::path& file) {
   const std::string name = file.filename().string();
-  return file.extension() == ".sst" || file.extension() == ".log" ||
+  return IsNumberedFile(file, ".sst") || IsNumberedFile(file, ".log") ||
          (absl::StartsWith(name, "MANIFEST-") && name != "MANIFEST-000001");
 }
 

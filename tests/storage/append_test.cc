@@ -281,24 +281,24 @@ std::string DateNumber(int number) {
 
 TEST_F(AppendTest, ARequestThatWouldChangeTooMuchIsRefusedAndMayBeSplit) {
   Append(SmallCatalog());
-  for (int i = 0; i < 240; i += 40) {
+  for (int i = 0; i < 320; i += 40) {
     Events events;
     for (int k = 0; k < 40; ++k) events.push_back(Conditional(i + k + 1, DateNumber(2 * (i + k))));
     Append(events);
   }
   Events late;
-  for (int i = 0; i < 120; ++i) late.push_back(Conditional(1'000 + i, DateNumber(2 * i + 1)));
+  for (int i = 0; i < 125; ++i) late.push_back(Conditional(1'000 + i, DateNumber(2 * i + 1)));
   const std::string before = *store_->ProjectionDigest();
   const absl::Status status = TryAppend(late).status();
   EXPECT_EQ(ReasonOf(status), "REQUEST_TOO_LARGE") << status;
   EXPECT_EQ(FieldOf(status), "events");
   EXPECT_THAT(std::string(status.message()), HasSubstr("split the append"));
   EXPECT_EQ(*store_->ProjectionDigest(), before);
-  for (size_t i = 0; i < late.size(); i += 10) {
+  for (size_t i = 0; i < late.size(); i += 25) {
     Append(Events(late.begin() + static_cast<std::ptrdiff_t>(i),
-                  late.begin() + static_cast<std::ptrdiff_t>(i) + 10));
+                  late.begin() + static_cast<std::ptrdiff_t>(i) + 25));
   }
-  EXPECT_EQ(store_->last_position(), 6U + 240 + 120);
+  EXPECT_EQ(store_->last_position(), 6U + 320 + 125);
 }
 
 }  // namespace

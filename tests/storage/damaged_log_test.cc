@@ -29,8 +29,12 @@ class DamagedLogTest : public StoreTest {
   void SetUp() override {
     StoreTest::SetUp();
     Append(SmallCatalog());
-    for (int i = 1; i <= kEvents; ++i) {
-      Append(Record(i, "2020", "ukraine", "nato", event::v1::STANCE_SUPPORTS));
+    for (int i = 1; i <= kEvents; i += kEventsPerRequest) {
+      Events events;
+      for (int k = 0; k < kEventsPerRequest; ++k) {
+        events.push_back(Record(i + k, "2020", "ukraine", "nato", event::v1::STANCE_SUPPORTS));
+      }
+      Append(events);
     }
     options_.directory = folder_ / "crashed";
     std::filesystem::copy(directory_, options_.directory);
@@ -62,7 +66,8 @@ class DamagedLogTest : public StoreTest {
     return store.ok() ? (*store)->last_position() : 0;
   }
 
-  static constexpr int kEvents = 150;
+  static constexpr int kEvents = 250;
+  static constexpr int kEventsPerRequest = 5;
   static constexpr uint64_t kLast = 6 + kEvents;
   static constexpr size_t kBlockBytes = 32 << 10;
   StoreOptions options_;
@@ -83,7 +88,7 @@ TEST_F(DamagedLogTest, ALastWriteThatDidNotGetThereIsFine) {
     EXPECT_FALSE(Damage(torn).has_value()) << missing;
     EXPECT_FALSE(Damage(torn.substr(0, end_ - missing)).has_value()) << missing;
   }
-  EXPECT_GE(LastPosition(), kLast - 3);
+  EXPECT_GE(LastPosition(), kLast - kEventsPerRequest);
 }
 
 TEST_F(DamagedLogTest, DamageInTheMidstIsRefusedAndNothingIsChanged) {

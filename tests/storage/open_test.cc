@@ -127,6 +127,16 @@ TEST_F(OpenTest, DatabaseOfAnotherProgramIsRefusedAndLeftAlone) {
   EXPECT_EQ(Files(options.directory), before);
 }
 
+TEST_F(OpenTest, ADirectoryWithFilesThatAreNotOfADatabaseIsUsed) {
+  StoreOptions options;
+  options.directory = folder_ / "shared";
+  std::filesystem::create_directory(options.directory);
+  std::ofstream(options.directory + "/server.log") << "notes of a server";
+  const auto store = TryOpen(options);
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_TRUE(std::filesystem::exists(options.directory + "/server.log"));
+}
+
 // RocksDB would take the directory for an empty one and delete what it finds there.
 TEST_F(OpenTest, StoreThatLostItsCurrentFileIsRefusedAndLeftAlone) {
   Append(SmallCatalog());
