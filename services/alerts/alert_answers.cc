@@ -88,13 +88,6 @@ absl::Status UnknownAlert(const std::string& field, const std::string& alert_id)
                    absl::StrCat(field, ": there is no alert ", alert_id, "; ListAlerts has their ids"));
 }
 
-absl::Status CheckNameCount(int count, const std::string& field) {
-  if (static_cast<size_t>(count) <= limits::kNamesPerRequestMax) return absl::OkStatus();
-  return MakeError(absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, field, {}},
-                   absl::StrCat(field, ": ", count, " given; wanted at most ", limits::kNamesPerRequestMax,
-                                ", or none for all"));
-}
-
 absl::StatusOr<v1::Alert> CompleteAlert(const AlertLog& log, const StoredAlert& stored) {
   v1::Alert alert;
   if (!alert.ParseFromString(stored.value)) return absl::InternalError("a stored alert is damaged");

@@ -44,10 +44,6 @@ absl::Status AnswerListParkedDeliveries(const AlertContext& context,
 absl::Status AnswerReplayDeliveries(const AlertContext& context, const v1::ReplayDeliveriesRequest& request,
                                     const StopCheck& stop, v1::ReplayDeliveriesResponse& response);
 
-// OK for a list with `count` names that a request gives at `field`; InvalidArgument kRequestTooLarge above
-// limits::kNamesPerRequestMax.
-absl::Status CheckNameCount(int count, const std::string& field);
-
 // Reads which alerts a request wants. Errors as ReadPairFilter, with `field` before the path.
 class AlertSelector {
  public:

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/limits.h"
 #include "services/alerts/alerts.h"
+#include "services/request/filter.h"
 #include "services/request/page.h"
 #include "services/rpc/wire.h"
 

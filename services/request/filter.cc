@@ -26,13 +26,6 @@ const char* KindText(NameKind kind) {
   return "a name";
 }
 
-absl::Status CheckCount(int count, const std::string& field) {
-  if (static_cast<size_t>(count) <= limits::kNamesPerRequestMax) return absl::OkStatus();
-  return MakeError(absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, field, {}},
-                   absl::StrCat(field, ": ", count, " given; wanted at most ", limits::kNamesPerRequestMax,
-                                ", or none for all"));
-}
-
 template <typename Number>
 void SortUnique(std::vector<Number>& numbers) {
   std::sort(numbers.begin(), numbers.end());
@@ -41,7 +34,7 @@ void SortUnique(std::vector<Number>& numbers) {
 
 absl::StatusOr<std::vector<uint32_t>> ReadNames(const QueryView& view, NameKind kind, const Names& names,
                                                 uint64_t known_position, const std::string& field) {
-  const absl::Status count = CheckCount(names.size(), field);
+  const absl::Status count = CheckNameCount(names.size(), field);
   if (!count.ok()) return count;
   std::vector<uint32_t> numbers;
   numbers.reserve(static_cast<size_t>(names.size()));
@@ -106,10 +99,17 @@ absl::Status ReadText(const v1::StatementFilter& filter, StatementQuery& query) 
 
 }  // namespace
 
+absl::Status CheckNameCount(int count, const std::string& field) {
+  if (static_cast<size_t>(count) <= limits::kNamesPerRequestMax) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kInvalidArgument, {Reason::kRequestTooLarge, field, {}},
+                   absl::StrCat(field, ": ", count, " given; wanted at most ", limits::kNamesPerRequestMax,
+                                ", or none for all"));
+}
+
 absl::StatusOr<std::vector<int>> ReadEnumNumbers(const google::protobuf::RepeatedField<int>& values,
                                                  bool (*is_wanted)(int), const std::string& field,
                                                  const char* wanted) {
-  const absl::Status count = CheckCount(values.size(), field);
+  const absl::Status count = CheckNameCount(values.size(), field);
   if (!count.ok()) return count;
   for (int i = 0; i < values.size(); ++i) {
     if (values[i] == 0 || !is_wanted(values[i])) {

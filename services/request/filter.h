@@ -29,6 +29,10 @@ absl::StatusOr<PairSelection> ReadPairFilter(const QueryView& view, const v1::Pa
 absl::StatusOr<StatementQuery> ReadStatementFilter(const QueryView& view, const v1::StatementFilter& filter,
                                                    const Basis& basis);
 
+// OK for a list with `count` entries that a request gives at `field`; InvalidArgument kRequestTooLarge above
+// limits::kNamesPerRequestMax.
+absl::Status CheckNameCount(int count, const std::string& field);
+
 // Numbers of the enum values that a filter lists at `field`, sorted, each once. `is_wanted` knows them; 0,
 // which is UNSPECIFIED, is never taken. Errors: InvalidArgument kRequestTooLarge, or kInvalidField, which
 // says what was `wanted`; each names the field.

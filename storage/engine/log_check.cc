@@ -1,8 +1,6 @@
 #include "storage/engine/log_check.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -41,8 +39,6 @@ uint32_t Unmask(uint32_t masked) {
 class Block {
  public:
   explicit Block(rocksdb::Slice bytes) : bytes_(bytes) {}
-
-  size_t size() const { return bytes_.size(); }
 
   // Nothing begins in the last bytes, for which a header is too long.
   bool HasRoomAt(size_t at) const { return at + kHeaderBytes <= bytes_.size(); }
@@ -119,7 +115,8 @@ absl::Status Damaged(const std::string& directory, const LogDamage& damage) {
 
 absl::Status KeepDamaged(const std::string& directory, const LogDamage& damage) {
   std::error_code error;
-  std::filesystem::copy_file(damage.path, damage.path + ".damaged", error);
+  std::filesystem::copy_file(damage.path, damage.path + ".damaged",
+                             std::filesystem::copy_options::overwrite_existing, error);
   if (!error) return absl::OkStatus();
   return MakeError(
       absl::StatusCode::kInternal,
