@@ -47,12 +47,24 @@ void AlertEngine::Stop() {
   thread_.join();
 }
 
+bool AlertEngine::HasRules(uint64_t last_position) const {
+  const uint64_t first = store_.catalog().FirstRulePosition();
+  return first != 0 && first <= last_position;
+}
+
+// Without rules no thread is woken: the caller is about to answer an append.
 void AlertEngine::OnPosition(uint64_t last_position) {
+  const bool has_rules = HasRules(last_position);
   {
     const std::scoped_lock lock(mutex_);
     target_ = std::max(target_, last_position);
+    if (!has_rules) store_.alerts().StepOver(last_position);
   }
-  news_.notify_one();
+  if (has_rules) {
+    news_.notify_one();
+  } else {
+    evaluated_.notify_all();
+  }
 }
 
 absl::Status AlertEngine::WaitFor(uint64_t position, const StopCheck& stop) {

@@ -1,5 +1,6 @@
 #include "storage/alerts/alert_log.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "core/error.h"
@@ -75,7 +76,7 @@ absl::Status AlertLog::Commit(const AlertBatch& batch) {
 
 void AlertLog::StepOver(uint64_t position) {
   const std::scoped_lock lock(mutex_);
-  cursor_.evaluated = position;
+  cursor_.evaluated = std::max(cursor_.evaluated, position);
 }
 
 AlertCursor AlertLog::cursor() const {

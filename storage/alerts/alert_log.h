@@ -74,7 +74,8 @@ class AlertLog {
   // Adds what was found. Not synced: what a power loss takes is derived again, the same.
   absl::Status Commit(const AlertBatch& batch);
 
-  // Moves the cursor over events that no rule looks at. In memory: the next start steps over them again.
+  // Moves the cursor over events that no rule looks at, never back. In memory: the next start steps over them
+  // again.
   void StepOver(uint64_t position);
 
   AlertCursor cursor() const;
