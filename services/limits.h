@@ -37,7 +37,7 @@ constexpr size_t kStreamInFlightBytesMax = 32 << 20;  // unacknowledged requests
 constexpr size_t kLiveBytesMax = 32 << 20;            // newest events kept for watchers, all together
 constexpr size_t kShiftMessageBytesForEachLive = 4;   // of their bytes, for watchers of shifts: two filters
                                                       // that take all, or a thousand that take little
-constexpr int64_t kWatchPauseMsMax = 20;              // between batches for watchers that are many or busy
+constexpr int64_t kWatchPauseMsMax = 40;              // between batches for watchers that are many or busy
 constexpr int64_t kShutdownGraceMs = 5'000;           // for calls under way when the server stops
 constexpr int kKeepaliveTimeMs = 60'000;  // a silent connection is probed: dead watchers are found
 constexpr int kKeepaliveTimeoutMs = 20'000;
