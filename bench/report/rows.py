@@ -48,6 +48,8 @@ def growth(plan):
     """What should stay flat."""
     yield Row(f"DiffPositions, {plan.pairs_events * 10:,} statements", "pairs10.diff", "seconds", SECONDS, [
         Against(f"{plan.pairs_events:,} on the same pairs", of("pairs.diff", "seconds"), most=1.3)])
+    yield Row(f"DiffPositions, {plan.pairs_events * 10:,} statements: changes in the answer", "pairs10.diff", "changes", "{:,.0f}", [
+        Against(f"{plan.pairs_events:,} on the same pairs", of("pairs.diff", "changes"))])
     smallest = plan.sizes[0]
     for what, kind in [("GetStance", "stance"), ("GetStance as of a date", "stance_as_of")]:
         for events in plan.sizes[1:]:
