@@ -38,6 +38,16 @@ TEST_F(AlertsTest, ARuleLooksOnlyAtWhatCameAfterIt) {
   EXPECT_EQ(Declare(rule), v1::ALERT_RULE_CHANGE_UNCHANGED);
 }
 
+TEST_F(AlertsTest, WithoutRulesNothingWaitsToBeLookedAt) {
+  for (int id = 1; id <= 20; ++id) {
+    Say(id, "2020-01-01", "ukraine", kSupports);
+    v1::ListSinksResponse sinks;
+    grpc::ClientContext context;
+    ASSERT_TRUE(alerts_->ListSinks(&context, {}, &sinks).ok());
+    ASSERT_EQ(sinks.basis().known_position(), 6u + static_cast<uint64_t>(id));
+  }
+}
+
 TEST_F(AlertsTest, AGapFiresWhenItCrossesAndNotAgainWhileItStays) {
   event::v1::AlertRule rule = Rule("gap");
   rule.mutable_gap()->set_threshold(0.5);
