@@ -114,10 +114,18 @@ TEST_F(DamagedLogTest, ABlockOfZerosInTheMidstIsRefused) {
   EXPECT_EQ(ReasonOf(TryOpen(options_).status()), "STORE_UNUSABLE");
 }
 
+TEST_F(DamagedLogTest, WhatOtherProgramsCallALogIsNotLookedAt) {
+  std::string damaged = bytes_;
+  damaged[kBlockBytes / 2] = static_cast<char>(damaged[kBlockBytes / 2] ^ 1);
+  std::ofstream(options_.directory + "/server.log", std::ios::binary) << damaged;
+  EXPECT_EQ(LastPosition(), kLast);
+}
+
 TEST_F(DamagedLogTest, WithConsentTheStoreGoesOnWithWhatComesBeforeAndKeepsTheLog) {
   std::string damaged = bytes_;
   damaged[2 * kBlockBytes + 1'000] = static_cast<char>(damaged[2 * kBlockBytes + 1'000] ^ 1);
   Write(damaged);
+  std::ofstream(path_ + ".damaged") << "the copy of a start that was cut short";
   options_.accepts_damaged_log = true;
   const uint64_t last = LastPosition();
   EXPECT_GT(last, 30U);
