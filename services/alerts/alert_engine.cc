@@ -47,23 +47,18 @@ void AlertEngine::Stop() {
   thread_.join();
 }
 
-bool AlertEngine::HasRules(uint64_t last_position) const {
-  const uint64_t first = store_.catalog().FirstRulePosition();
-  return first != 0 && first <= last_position;
-}
-
-// Without rules no thread is woken: the caller is about to answer an append.
+// Without rules the thread is not woken: the caller is about to answer an append.
 void AlertEngine::OnPosition(uint64_t last_position) {
-  const bool has_rules = HasRules(last_position);
+  bool is_done = false;
   {
     const std::scoped_lock lock(mutex_);
     target_ = std::max(target_, last_position);
-    if (!has_rules) store_.alerts().StepOver(last_position);
+    is_done = LedgerEvaluator::StepOverWithoutRules(store_, last_position);
   }
-  if (has_rules) {
-    news_.notify_one();
-  } else {
+  if (is_done) {
     evaluated_.notify_all();
+  } else {
+    news_.notify_one();
   }
 }
 

@@ -47,7 +47,6 @@ class AlertEngine final : public PositionListener {
   void OnPosition(uint64_t last_position) override;
 
  private:
-  bool HasRules(uint64_t last_position) const;
   void Run();
   absl::Status Work();
   absl::Status LookAtClock();

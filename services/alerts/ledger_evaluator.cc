@@ -45,18 +45,21 @@ void LedgerEvaluator::TakeUpRules(uint64_t position) {
   silence_changed_ = true;
 }
 
+bool LedgerEvaluator::StepOverWithoutRules(Store& store, uint64_t last) {
+  const uint64_t first_rule = store.catalog().FirstRulePosition();
+  if (first_rule != 0 && first_rule <= last) return false;
+  store.alerts().StepOver(last);
+  return true;
+}
+
 absl::Status LedgerEvaluator::Advance(uint64_t events_max) {
   acknowledged_.clear();
   AlertBatch batch;
   batch.cursor = store_.alerts().cursor();
   const std::shared_ptr<const Snapshot> snapshot = store_.Read();
   const uint64_t last = snapshot->last_position();
-  const uint64_t first_rule = store_.catalog().FirstRulePosition();
-  if (first_rule == 0 || first_rule > last) {
-    store_.alerts().StepOver(last);
-    return absl::OkStatus();
-  }
-  batch.cursor.evaluated = std::max(batch.cursor.evaluated, first_rule - 1);
+  if (StepOverWithoutRules(store_, last)) return absl::OkStatus();
+  batch.cursor.evaluated = std::max(batch.cursor.evaluated, store_.catalog().FirstRulePosition() - 1);
   const uint64_t until = std::min(last, batch.cursor.evaluated + events_max);
   absl::Status applied;
   const auto take = [&](uint64_t position, const std::string& bytes) {

@@ -17,6 +17,10 @@ class LedgerEvaluator {
   // `store` must outlive it. Takes up the rules at the log's cursor.
   explicit LedgerEvaluator(Store& store);
 
+  // Moves the cursor to `last` if no rule was declared up to there; otherwise false, and nothing moved. Any
+  // thread may call it.
+  static bool StepOverWithoutRules(Store& store, uint64_t last);
+
   // Applies the rules to the events behind the cursor, at most `events_max`, and commits what they raise.
   // Before the first rule was declared it steps over events without reading them.
   absl::Status Advance(uint64_t events_max);
