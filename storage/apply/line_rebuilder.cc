@@ -1,7 +1,5 @@
 #include "storage/apply/line_rebuilder.h"
 
-#include <memory>
-
 #include "storage/fold/fold_changes.h"
 #include "storage/fold/fold_codec.h"
 
@@ -14,16 +12,14 @@ constexpr size_t kRunsInMemoryMax = 2;
 
 }  // namespace
 
-absl::StatusOr<uint64_t> LineRebuilder::Run(const std::function<void(uint64_t done)>& progress) {
-  const SnapshotState state(database_);
-  const std::unique_ptr<rocksdb::Iterator> it = state.NewWalk(Family::kFoldChanges);
-  uint64_t done = 0;
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    const absl::Status applied = Apply(it->key(), it->value());
-    if (!applied.ok()) return applied;
+absl::StatusOr<uint64_t> LineRebuilder::Run(RunMerge& changes,
+                                            const std::function<void(uint64_t done)>& progress) {
+  absl::Status status;
+  for (uint64_t done = 0; status.ok() && changes.valid();) {
+    status = Apply(changes.key(), changes.value());
+    if (status.ok()) status = changes.Next();
     progress(++done);
   }
-  absl::Status status = IteratorStatus(*it);
   if (status.ok()) status = EndLine();
   if (status.ok()) status = runs_.End(/*at_rest=*/true);
   if (!status.ok()) return status;

@@ -1,5 +1,5 @@
 // LineRebuilder: the second half of a rebuild. Takes the changes of the fold index that the first half put
-// down (storage/fold/fold_changes.h), pair by pair, and writes heads, nodes and seals in the order of their
+// down (storage/fold/fold_changes.h), sorted by pair, and writes heads, nodes and seals in the order of their
 // keys.
 #pragma once
 
@@ -11,27 +11,25 @@
 #include "absl/status/statusor.h"
 #include "rocksdb/slice.h"
 #include "storage/apply/run_writer.h"
-#include "storage/engine/database.h"
 #include "storage/engine/db_state.h"
 #include "storage/fold/fold_writer.h"
+#include "storage/sort/run_merge.h"
 
 namespace parley {
 
 // One thread. What it is made of must outlive it.
 class LineRebuilder {
  public:
-  LineRebuilder(Database& database, BatchState& batch, RunWriter& runs)
-      : database_(database), batch_(batch), runs_(runs) {}
+  LineRebuilder(BatchState& batch, RunWriter& runs) : batch_(batch), runs_(runs) {}
 
-  // Applies all changes, all of which must be on disk, to families that are empty. After each one
-  // `progress` is told how many are done. Returns the number of pairs.
-  absl::StatusOr<uint64_t> Run(const std::function<void(uint64_t done)>& progress);
+  // Applies all changes to families that are empty. After each one `progress` is told how many are done.
+  // Returns the number of pairs.
+  absl::StatusOr<uint64_t> Run(RunMerge& changes, const std::function<void(uint64_t done)>& progress);
 
  private:
   absl::Status Apply(const rocksdb::Slice& key, const rocksdb::Slice& value);
   absl::Status EndLine();
 
-  Database& database_;
   BatchState& batch_;
   RunWriter& runs_;
   std::optional<FoldWriter> line_;  // absent before the first

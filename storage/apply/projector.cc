@@ -6,7 +6,6 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "storage/apply/counters.h"
-#include "storage/fold/fold_changes.h"
 #include "storage/fold/fold_index.h"
 #include "storage/ledger/ledger.h"
 #include "storage/statements/line_corroborations.h"
@@ -132,7 +131,7 @@ absl::Status Projector::ApplyCorroborated(WriteState& state, const OrderedEvent&
   if (!first.ok()) return first.status();
   if (!first->has_value()) return Inconsistent("it corroborates an unknown statement", ordered.position);
   ++counts_.corroborations;
-  const absl::StatusOr<Version> version = LastVersion(state, **first, ordered.position);
+  const absl::StatusOr<PlacedVersion> version = LastVersion(state, **first, ordered.position);
   if (!version.ok()) return version.status();
   const absl::Status status = PutRevision(state, **first, {ordered.position, RevisionKind::kCorroborated});
   if (!status.ok()) return status;
@@ -186,29 +185,30 @@ absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::
   return status;
 }
 
-absl::StatusOr<Projector::Version> Projector::LastVersion(const WriteState& state, uint64_t first_position,
-                                                          uint64_t position) const {
+absl::StatusOr<PlacedVersion> Projector::LastVersion(const WriteState& state, uint64_t first_position,
+                                                     uint64_t position) const {
   absl::StatusOr<std::optional<Revision>> last = LastChange(state, first_position, position);
   if (!last.ok()) return last.status();
   const uint64_t version = last->has_value() ? (*last)->position : first_position;
+  if (later_ != nullptr) return later_->Find(first_position, version);
   absl::StatusOr<event::v1::Statement> statement = ReadStatementVersion(state, version);
   if (!statement.ok()) return statement.status();
   absl::StatusOr<PairKey> pair = PairOf(*statement);
   if (!pair.ok()) return pair.status();
   absl::StatusOr<int64_t> said_at_us = MicrosFromTimestamp(statement->said_at());
   if (!said_at_us.ok()) return said_at_us.status();
-  return Version{*pair, {*said_at_us, first_position, version}};
+  return PlacedVersion{*pair, {*said_at_us, first_position, version}};
 }
 
 absl::Status Projector::CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position) {
-  const absl::StatusOr<Version> last = LastVersion(state, first_position, position);
+  const absl::StatusOr<PlacedVersion> last = LastVersion(state, first_position, position);
   if (!last.ok()) return last.status();
-  if (folds_ == FoldTiming::kLater) return PutClosing(state, last->pair, last->key, position);
+  if (later_ != nullptr) return later_->Close(*last, position);
   return CloseVersion(state, last->pair, last->key.line(), last->key.version_position, position);
 }
 
 absl::Status Projector::AddToFolds(WriteState& state, PairKey pair, const FoldRecord& record) {
-  if (folds_ == FoldTiming::kLater) return PutAddition(state, pair, record);
+  if (later_ != nullptr) return later_->Add(pair, record);
   const absl::StatusOr<bool> is_new_pair = AddVersion(state, pair, record);
   if (!is_new_pair.ok()) return is_new_pair.status();
   if (*is_new_pair) ++counts_.pairs;

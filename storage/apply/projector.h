@@ -7,9 +7,9 @@
 #include "absl/status/status.h"
 #include "core/uuid.h"
 #include "parley/event/v1/event.pb.h"
+#include "storage/apply/later_folds.h"
 #include "storage/catalog/catalog.h"
 #include "storage/engine/state.h"
-#include "storage/fold/fold_format.h"
 #include "storage/fold/pair_key.h"
 #include "storage/snapshot.h"
 
@@ -22,17 +22,12 @@ struct OrderedEvent {
   const event::v1::Event* event = nullptr;
 };
 
-// When changes reach the fold index.
-enum class FoldTiming {
-  kAtOnce,
-  kLater,  // they are put down in kFoldChanges (fold_changes.h); pairs are counted by who applies them
-};
-
-// One thread. The catalog must outlive it.
+// One thread. What it is made of must outlive it.
 class Projector {
  public:
-  explicit Projector(Catalog& catalog, FoldTiming folds = FoldTiming::kAtOnce)
-      : catalog_(catalog), folds_(folds) {}
+  // `later`: takes the changes of the fold index instead of the index itself; pairs are counted by who
+  // applies them. Null: they are applied at once.
+  explicit Projector(Catalog& catalog, LaterFolds* later = nullptr) : catalog_(catalog), later_(later) {}
 
   // Starts from the counters that `state` holds.
   absl::Status Load(const ReadState& state);
@@ -48,12 +43,6 @@ class Projector {
   void set_counts(const LedgerCounts& counts) { counts_ = counts; }
 
  private:
-  // A version of a statement, and where it stands.
-  struct Version {
-    PairKey pair;
-    VersionKey key;
-  };
-
   absl::Status ApplyDeclaration(WriteState& state, const OrderedEvent& ordered);
   absl::Status ApplyRecorded(WriteState& state, const OrderedEvent& ordered);
   absl::Status ApplyAmended(WriteState& state, const OrderedEvent& ordered);
@@ -65,14 +54,14 @@ class Projector {
   absl::Status TakeCorroborationsAlong(WriteState& state, const event::v1::Statement& amended,
                                        uint64_t first_position, uint64_t position) const;
   // The last version of a statement up to `position`.
-  absl::StatusOr<Version> LastVersion(const WriteState& state, uint64_t first_position,
-                                      uint64_t position) const;
+  absl::StatusOr<PlacedVersion> LastVersion(const WriteState& state, uint64_t first_position,
+                                            uint64_t position) const;
   absl::Status CloseStatementVersion(WriteState& state, uint64_t first_position, uint64_t position);
   absl::Status AddToFolds(WriteState& state, PairKey pair, const FoldRecord& record);
   absl::StatusOr<PairKey> PairOf(const event::v1::Statement& statement) const;
 
   Catalog& catalog_;
-  const FoldTiming folds_;
+  LaterFolds* const later_;
   LedgerCounts counts_;
 };
 

@@ -3,64 +3,95 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <future>
 #include <memory>
+#include <system_error>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
+#include "storage/apply/later_folds.h"
 #include "storage/apply/ledger_parser.h"
 #include "storage/apply/line_rebuilder.h"
 #include "storage/apply/projector.h"
 #include "storage/apply/run_writer.h"
+#include "storage/apply/sorting_state.h"
 #include "storage/engine/big_endian.h"
 #include "storage/engine/db_state.h"
 #include "storage/engine/store_meta.h"
 #include "storage/ledger/ledger.h"
+#include "storage/sort/ingest.h"
 #include "storage/versions.h"
 
 namespace parley {
 namespace {
 
 constexpr uint64_t kProgressEvery = 20'000;
+constexpr size_t kListPart = 3;  // an entry of a list is a third as long as a change of the fold index
 
 constexpr std::array<Family, 10> kProjections = {
     Family::kEventIds,  Family::kCatalog, Family::kStances, Family::kFolds,     Family::kPairs,
     Family::kRevisions, Family::kByParty, Family::kByIssue, Family::kBySpeaker, Family::kBySaidAt};
 
-absl::Status MergeLists(Database& database) {
-  absl::Status status;
-  for (const Family list : kLists) status.Update(database.MergeAll(list));
-  return status;
-}
+// A folder in the data directory for what is sorted aside. What a rebuild that was cut off left in it is
+// removed, and all of it at the end.
+class SortFolder {
+ public:
+  explicit SortFolder(const Database& database) : path_(database.directory() + "/sorting") {}
+  ~SortFolder() { Remove(); }
+  SortFolder(const SortFolder&) = delete;
+  SortFolder& operator=(const SortFolder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  absl::Status Make() {
+    Remove();
+    std::error_code error;
+    std::filesystem::create_directory(path_, error);
+    return error ? StorageFailed("making " + path_, rocksdb::Status::IOError(error.message()))
+                 : absl::OkStatus();
+  }
+
+ private:
+  void Remove() {
+    std::error_code error;  // what cannot be removed is in nobody's way
+    std::filesystem::remove_all(path_, error);
+  }
+
+  const std::string path_;
+};
 
 // How many of all positions are done.
 using Progress = std::function<void(uint64_t done, uint64_t total)>;
 
-// In two halves: everything but the fold index, in the order of the ledger, then the fold index by pair,
-// while what the first half wrote of lists is merged.
+// In two halves: everything in the order of the ledger, of which lists and changes of the fold index are only
+// put aside to be sorted; then the fold index by pair, while the lists are written.
 class Rebuilder {
  public:
   Rebuilder(Database& database, uint64_t last, const Progress& progress, size_t run_bytes)
       : database_(database),
         last_(last),
         progress_(progress),
-        projector_(catalog_, FoldTiming::kLater),
+        folder_(database),
         batch_(database),
-        runs_(batch_, run_bytes) {}
+        runs_(batch_, run_bytes),
+        state_(batch_, *database.db().GetEnv(), folder_.path(), run_bytes / kListPart),
+        folds_(*database.db().GetEnv(), folder_.path(), run_bytes),
+        projector_(catalog_, &folds_) {}
 
   absl::Status Run() {
-    absl::Status status = ApplyLedger();
-    if (status.ok()) status = BuildLinesAndMergeLists();
-    if (status.ok()) status = database_.Clear(Family::kFoldChanges);
+    absl::Status status = folder_.Make();
+    if (status.ok()) status = folds_.Open();
+    if (status.ok()) status = ApplyLedger();
+    if (status.ok()) status = BuildLinesAndLists();
     return status.ok() ? Finish() : status;
   }
 
  private:
   absl::Status ApplyLedger() {
     absl::Status status;
-    for (const Family list : kLists) status.Update(database_.HoldMerging(list));
     LedgerParser parser(database_);
     while (status.ok()) {
       const absl::StatusOr<ParsedChunk> chunk = parser.Next();
@@ -74,30 +105,47 @@ class Rebuilder {
 
   absl::Status Apply(const ParsedChunk& chunk) {
     for (const ParsedEntry& entry : chunk.entries) {
-      const absl::Status applied = projector_.Apply(batch_, {entry.position, entry.event_id, entry.event});
+      const absl::Status applied = projector_.Apply(state_, {entry.position, entry.event_id, entry.event});
       if (!applied.ok()) return applied;
       if (entry.position % kProgressEvery == 0) Tell(entry.position / 2);
     }
     return runs_.EndIfFull(/*at_rest=*/false);
   }
 
-  absl::Status BuildLinesAndMergeLists() {
-    std::future<absl::Status> merging =
-        std::async(std::launch::async, [this] { return MergeLists(database_); });
+  absl::Status BuildLinesAndLists() {
+    std::future<absl::Status> lists = std::async(std::launch::async, [this] { return WriteLists(); });
     absl::Status status = BuildLines();
     if (status.ok()) status = runs_.Wait();
-    status.Update(merging.get());
+    status.Update(lists.get());
     return status;
   }
 
+  absl::Status WriteLists() {
+    absl::Status status;
+    for (const Family list : kLists) {
+      RunMerge sorted;
+      if (status.ok()) status = state_.list(list).Sort(sorted);
+      if (status.ok()) status = IngestSorted(database_, list, PathOf(list), sorted);
+    }
+    return status;
+  }
+
+  std::string PathOf(Family family) const {
+    return absl::StrCat(folder_.path(), "/", kFamilyNames[static_cast<size_t>(family)]);
+  }
+
   absl::Status BuildLines() {
+    RunMerge changes_by_pair;
+    const absl::Status sorted = folds_.Sort(changes_by_pair);
+    if (!sorted.ok()) return sorted;
     LedgerCounts counts = projector_.counts();
     const uint64_t changes = counts.statements + 2 * counts.amendments + counts.retractions;
-    const absl::StatusOr<uint64_t> pairs = LineRebuilder(database_, batch_, runs_).Run([&](uint64_t done) {
-      if (done % kProgressEvery != 0) return;
-      const double part = static_cast<double>(done) / static_cast<double>(changes);
-      Tell(static_cast<uint64_t>((1 + part) / 2 * static_cast<double>(last_)));
-    });
+    const absl::StatusOr<uint64_t> pairs =
+        LineRebuilder(batch_, runs_).Run(changes_by_pair, [&](uint64_t done) {
+          if (done % kProgressEvery != 0) return;
+          const double part = static_cast<double>(done) / static_cast<double>(changes);
+          Tell(static_cast<uint64_t>((1 + part) / 2 * static_cast<double>(last_)));
+        });
     if (!pairs.ok()) return pairs.status();
     counts.pairs = *pairs;
     projector_.set_counts(counts);
@@ -121,9 +169,12 @@ class Rebuilder {
   const uint64_t last_;
   const Progress& progress_;
   Catalog catalog_;
-  Projector projector_;
+  SortFolder folder_;
   BatchState batch_;
   RunWriter runs_;
+  SortingState state_;
+  LaterFolds folds_;
+  Projector projector_;
 };
 
 struct ContextDeleter {
@@ -157,7 +208,7 @@ absl::Status Rebuild(Database& database, const std::function<void(uint64_t done,
     if (status.ok()) status = batch.Commit(/*sync=*/true);
     if (!status.ok()) return status;
   }
-  absl::Status cleared = database.Clear(Family::kFoldChanges);
+  absl::Status cleared;
   for (Family family : kProjections) {
     if (cleared.ok()) cleared = database.Clear(family);
   }

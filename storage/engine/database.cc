@@ -58,11 +58,14 @@ std::shared_ptr<rocksdb::Statistics> CountersOnly() {
   return statistics;
 }
 
+bool IsList(Family family) {
+  return std::find(kLists.begin(), kLists.end(), family) != kLists.end();
+}
+
 // False for what is only walked: nobody asks whether it has a key, so filters would be built and kept for
 // nothing. The files of the ledger do not overlap: a position is in one of them.
 bool IsAskedForKeys(Family family) {
-  return family != Family::kLedger && family != Family::kFoldChanges &&
-         std::find(kLists.begin(), kLists.end(), family) == kLists.end();
+  return family != Family::kLedger && !IsList(family);
 }
 
 rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, size_t memory_budget_bytes,
@@ -150,10 +153,28 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
   // A diff of all pairs unpacks every head, and they are a few hundredths of what is stored.
   if (family == Family::kPairs) options.bottommost_compression = rocksdb::kDisableCompressionOption;
   // A rebuild writes these in the order of their keys: such files are joined without being written anew.
-  if (family == Family::kFolds || family == Family::kPairs)
+  if (family == Family::kFolds || family == Family::kPairs || IsList(family))
     options.compaction_options_universal.allow_trivial_move = true;
-  if (family == Family::kFoldChanges) options.disable_auto_compactions = true;  // written and walked once
   return options;
+}
+
+// A database is opened with all of its families, so retired ones come along.
+void AddRetiredFamilies(const rocksdb::DBOptions& options, const std::string& directory,
+                        std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  std::vector<std::string> names;
+  // A new database cannot be listed; one that is damaged is refused when it is opened.
+  rocksdb::DB::ListColumnFamilies(options, directory, &names).PermitUncheckedError();
+  for (const std::string& name : names) {
+    if (IsRetiredFamily(name)) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+  }
+}
+
+// Removes the families behind ours, which are empty. What cannot be removed now will be at the next start.
+void DropRetiredFamilies(rocksdb::DB& db, std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+  for (; handles.size() > kFamilyCount; handles.pop_back()) {
+    db.DropColumnFamily(handles.back()).PermitUncheckedError();
+    db.DestroyColumnFamilyHandle(handles.back()).PermitUncheckedError();
+  }
 }
 
 }  // namespace
@@ -181,10 +202,12 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   std::unique_ptr<rocksdb::Env> env_with_logs =
       rocksdb::NewCompositeEnv(WithPrefilledLogs(disk->GetFileSystem()));
   db_options.env = env_with_logs.get();
+  AddRetiredFamilies(db_options, directory, families);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(db_options, directory, families, &handles, &raw);
   if (!status.ok()) return OpenFailed(directory, status);
+  DropRetiredFamilies(*raw, handles);
 
   std::unique_ptr<Database> database(new Database());
   database->env_ = std::move(env_with_logs);
@@ -227,19 +250,6 @@ absl::Status Database::Clear(Family family) {
   status = db_->CreateColumnFamily(options, name, &slot);
   if (!status.ok()) return StorageFailed("creating a projection", status);
   return absl::OkStatus();
-}
-
-absl::Status Database::HoldMerging(Family family) {
-  const rocksdb::Status status = db_->SetOptions(handle(family), {{"disable_auto_compactions", "true"}});
-  return status.ok() ? absl::OkStatus() : StorageFailed("holding back merges", status);
-}
-
-absl::Status Database::MergeAll(Family family) {
-  rocksdb::CompactRangeOptions options;
-  options.exclusive_manual_compaction = false;
-  rocksdb::Status status = db_->CompactRange(options, handle(family), nullptr, nullptr);
-  if (status.ok()) status = db_->SetOptions(handle(family), {{"disable_auto_compactions", "false"}});
-  return status.ok() ? absl::OkStatus() : StorageFailed("merging files", status);
 }
 
 absl::Status StorageFailed(const std::string& what, const rocksdb::Status& status) {

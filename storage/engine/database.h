@@ -42,6 +42,7 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   rocksdb::DB& db() { return *db_; }
+  std::string directory() const { return db_->GetName(); }
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
   // What readers share of single values; lives in the block cache.
@@ -49,14 +50,6 @@ class Database {
 
   // Removes every key of a family, at once and cheaply.
   absl::Status Clear(Family family);
-
-  // Leaves the files of a family as they are until MergeAll: many that are written one after another are then
-  // merged once, and not by and by. Not remembered when the database is closed.
-  absl::Status HoldMerging(Family family);
-
-  // Merges all files of a family, which from now on are merged by and by again. Takes seconds for hundreds of
-  // megabytes; others may write meanwhile.
-  absl::Status MergeAll(Family family);
 
   // Bytes on disk, about.
   uint64_t DiskBytes() const;

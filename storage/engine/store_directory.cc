@@ -99,7 +99,8 @@ class Silent final : public rocksdb::Logger {
 };
 
 bool IsOurs(const std::string& family) {
-  return std::find(kFamilyNames.begin(), kFamilyNames.end(), family) != kFamilyNames.end();
+  return std::find(kFamilyNames.begin(), kFamilyNames.end(), family) != kFamilyNames.end() ||
+         IsRetiredFamily(family);
 }
 
 // Judges a database whose families are not those of this program by what its first family holds.

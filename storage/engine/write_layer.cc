@@ -4,7 +4,7 @@
 #include <cstring>
 #include <utility>
 
-#include "storage/engine/big_endian.h"
+#include "storage/engine/key_start.h"
 
 namespace parley {
 namespace {
@@ -28,23 +28,15 @@ bool Before(const WriteLayer::Item* a, const WriteLayer::Item* b) {
   return a->key.compare(b->key) < 0;
 }
 
-// A write, with the first bytes of its key as numbers that sort as they do: most are told apart without a
-// look at keys, which lie anywhere in memory.
+// A write, by its key.
 struct Sortable {
-  explicit Sortable(const WriteLayer::Item& write) : item(&write) {
-    char leading[16] = {};
-    std::memcpy(leading, write.key.data(), std::min(write.key.size(), sizeof leading));
-    first = GetU64(leading);
-    second = GetU64(leading + 8);
-  }
+  explicit Sortable(const WriteLayer::Item& write) : start(write.key), item(&write) {}
 
   bool operator<(const Sortable& other) const {
-    if (first != other.first) return first < other.first;
-    return second != other.second ? second < other.second : Before(item, other.item);
+    return start == other.start ? Before(item, other.item) : start < other.start;
   }
 
-  uint64_t first;
-  uint64_t second;
+  KeyStart start;
   const WriteLayer::Item* item;
 };
 

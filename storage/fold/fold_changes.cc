@@ -18,7 +18,9 @@ constexpr size_t kKindAt = kPositionAt + 8;
 constexpr size_t kKeyBytes = kKindAt + 1;
 
 std::string KeyBytes(PairKey pair, uint64_t position, ChangeKind kind) {
-  std::string key = PairBytes(pair);
+  std::string key;
+  key.reserve(kKeyBytes);
+  key += PairBytes(pair);
   PutU64(key, position);
   key.push_back(static_cast<char>(kind));
   return key;
@@ -36,17 +38,16 @@ absl::Status ApplyClosing(ByteReader& in, uint64_t position, FoldWriter& line) {
 
 }  // namespace
 
-absl::Status PutAddition(WriteState& state, PairKey pair, const FoldRecord& record) {
-  std::string value;
-  PutRecord(value, record);
-  return state.PutBlind(Family::kFoldChanges, KeyBytes(pair, record.version_position, ChangeKind::kAddition),
-                        value);
+FoldChange AdditionTo(PairKey pair, const FoldRecord& record) {
+  FoldChange change{KeyBytes(pair, record.version_position, ChangeKind::kAddition), {}};
+  PutRecord(change.value, record);
+  return change;
 }
 
-absl::Status PutClosing(WriteState& state, PairKey pair, const VersionKey& version, uint64_t position) {
-  std::string value;
-  PutVersionKey(value, version);
-  return state.PutBlind(Family::kFoldChanges, KeyBytes(pair, position, ChangeKind::kClosing), value);
+FoldChange ClosingOn(PairKey pair, const VersionKey& version, uint64_t position) {
+  FoldChange change{KeyBytes(pair, position, ChangeKind::kClosing), {}};
+  PutVersionKey(change.value, version);
+  return change;
 }
 
 absl::Status ApplyFoldChange(const rocksdb::Slice& key, const rocksdb::Slice& value, FoldWriter& line) {

@@ -4,6 +4,12 @@
 
 namespace parley {
 
+namespace {
+
+constexpr size_t kEntryBytesMax = 24;
+
+}  // namespace
+
 std::string IndexPrefix(uint32_t number) {
   std::string prefix;
   PutU32(prefix, number);
@@ -11,7 +17,9 @@ std::string IndexPrefix(uint32_t number) {
 }
 
 std::string IndexKey(const std::string& prefix, const IndexEntry& entry) {
-  std::string key = prefix;
+  std::string key;
+  key.reserve(prefix.size() + kEntryBytesMax);
+  key += prefix;
   PutI64(key, entry.key.said_at_us);
   PutU64(key, entry.key.first_position);
   if (entry.version_position != entry.key.first_position) PutU64(key, entry.version_position);

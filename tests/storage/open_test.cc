@@ -105,8 +105,18 @@ TEST_F(OpenTest, StoreOfANewerFormatWithOtherFamiliesIsRefusedAndLeftAlone) {
 TEST_F(OpenTest, StoreWithoutAFamilyThatCameLaterIsOpened) {
   Append(SmallCatalog());
   store_.reset();
-  ChangeFamilies("fold_changes", "");
+  ChangeFamilies("deliveries", "");
   ASSERT_TRUE(TryOpen().ok());
+}
+
+TEST_F(OpenTest, FamilyThatIsNoLongerUsedIsRemoved) {
+  Append(SmallCatalog());
+  store_.reset();
+  ChangeFamilies("", "fold_changes");
+  ASSERT_TRUE(TryOpen().ok());
+  std::vector<std::string> families;
+  ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, directory_, &families).ok());
+  EXPECT_EQ(families.size(), kFamilyCount);
 }
 
 TEST_F(OpenTest, DatabaseOfAnotherProgramIsRefusedAndLeftAlone) {

@@ -2,6 +2,8 @@
 
 #include "storage/apply/rebuild.h"
 
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <random>
 #include <thread>
@@ -12,7 +14,6 @@
 #include "rocksdb/table_properties.h"
 #include "storage/engine/db_state.h"
 #include "storage/engine/store_meta.h"
-#include "storage/fold/fold_changes.h"
 #include "storage/versions.h"
 #include "tests/storage/store_fixture.h"
 
@@ -79,7 +80,6 @@ class RebuildTest : public StoreTest {
     store_.reset();
     auto database = *Database::Open(directory_, 32 << 20);
     BatchState batch(*database);
-    ASSERT_TRUE(PutAddition(batch, {1, 1}, FoldRecord{}).ok());
     ASSERT_TRUE(PutVersion(batch, MetaVersion::kProjection, version).ok());
     ASSERT_TRUE(database->Clear(Family::kStances).ok());
     ASSERT_TRUE(batch.Commit(true).ok());
@@ -131,19 +131,28 @@ TEST_F(RebuildTest, GivesTheSameBytesInRunsOfAnySize) {
   }
 }
 
-TEST_F(RebuildTest, MergesListsOnceAtTheEnd) {
+TEST_F(RebuildTest, WritesListsOnce) {
   FillStore();
   store_.reset();
   auto database = *Database::Open(directory_, 32 << 20);
   ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun).ok());
   for (const Family family : {Family::kStances, Family::kByParty, Family::kByIssue, Family::kBySaidAt}) {
     const rocksdb::ColumnFamilyMetaData files = FilesOf(*database, family);
-    EXPECT_EQ(MergesOf(*database, family), 1) << files.name;
+    EXPECT_EQ(MergesOf(*database, family), 0) << files.name;
     EXPECT_EQ(files.file_count, 1U) << files.name;
-    EXPECT_EQ(files.levels.back().files.size(), 1U) << files.name;
-    EXPECT_FALSE(database->db().GetOptions(database->handle(family)).disable_auto_compactions);
+    EXPECT_EQ(FilesPutIn(*database, family), 1U) << files.name;
   }
-  EXPECT_EQ(FilesOf(*database, Family::kFoldChanges).file_count, 0U);
+}
+
+// What was sorted aside is not left there, nor what a rebuild left that was cut off.
+TEST_F(RebuildTest, LeavesNoFilesOfItsOwn) {
+  FillStore();
+  store_.reset();
+  const std::filesystem::path folder = directory_ + "/sorting";
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder / "by_party-1.run") << "cut off";
+  Open(/*rebuild=*/true);
+  EXPECT_FALSE(std::filesystem::exists(folder));
 }
 
 TEST_F(RebuildTest, WritesHeadsOnce) {

@@ -75,7 +75,7 @@ class History {
   Habits habits_;
   FoldShape shape_;
   MemoryState state_;
-  MemoryState changes_;
+  LineModel::Changes changes_;
   LineModel model_;
   int64_t now_us_ = -300 * kMicrosPerDay;  // 1969
   size_t amended_ = 0;
@@ -250,14 +250,13 @@ void History::Check() {
 void History::CheckByPair() const {
   MemoryState by_pair;
   std::optional<FoldWriter> line;
-  const auto change = changes_.NewIterator(Family::kFoldChanges, {});
-  for (change->SeekToFirst(); change->Valid(); change->Next()) {
-    const PairKey pair = PairOf(change->key());
+  for (const auto& [key, value] : changes_) {
+    const PairKey pair = PairOf(key);
     if (!line || pair != line->pair()) {
       ASSERT_TRUE(!line || line->PutHead().ok());
       line.emplace(by_pair, pair, shape_, PairHead{});
     }
-    const absl::Status applied = ApplyFoldChange(change->key(), change->value(), *line);
+    const absl::Status applied = ApplyFoldChange(key, value, *line);
     ASSERT_TRUE(applied.ok()) << applied;
   }
   ASSERT_TRUE(line && line->PutHead().ok());

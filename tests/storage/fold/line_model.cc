@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "storage/fold/fold_changes.h"
 #include "storage/fold/fold_writer.h"
 
 namespace parley {
@@ -62,11 +61,15 @@ void LineModel::Retract(size_t index) {
 void LineModel::Add(PairKey pair, const FoldRecord& record) {
   const absl::StatusOr<bool> is_first = AddVersion(state_, pair, record, shape_);
   ASSERT_TRUE(is_first.ok()) << is_first.status();
-  ASSERT_TRUE(changes_ == nullptr || PutAddition(*changes_, pair, record).ok());
+  Keep(AdditionTo(pair, record));
   if (!keeps_versions_) return;
   std::vector<FoldRecord>& versions = versions_[pair];
   EXPECT_EQ(*is_first, versions.empty());
   versions.push_back(record);
+}
+
+void LineModel::Keep(FoldChange change) {
+  if (changes_ != nullptr) changes_->emplace(std::move(change.key), std::move(change.value));
 }
 
 void LineModel::Close(const Open& open) {
@@ -74,7 +77,7 @@ void LineModel::Close(const Open& open) {
   const absl::Status closed =
       CloseVersion(state_, open.pair, record.key(), record.version_position, position_, shape_);
   ASSERT_TRUE(closed.ok()) << closed;
-  ASSERT_TRUE(changes_ == nullptr || PutClosing(*changes_, open.pair, KeyOf(record), position_).ok());
+  Keep(ClosingOn(open.pair, KeyOf(record), position_));
   for (FoldRecord& version : versions_[open.pair]) {
     if (version.version_position == record.version_position) version.closed_position = position_;
   }

@@ -9,6 +9,7 @@
 
 #include "core/fold_record.h"
 #include "storage/engine/state.h"
+#include "storage/fold/fold_changes.h"
 #include "storage/fold/fold_format.h"
 #include "storage/fold/pair_key.h"
 
@@ -20,8 +21,11 @@ class LineModel {
   LineModel(WriteState& state, const FoldShape& shape, bool keeps_versions = true)
       : state_(state), shape_(shape), keeps_versions_(keeps_versions) {}
 
-  // Puts every change down in `changes` as well (storage/fold/fold_changes.h).
-  void KeepChanges(WriteState& changes) { changes_ = &changes; }
+  // Changes that were put down (storage/fold/fold_changes.h), as a rebuild sorts them.
+  using Changes = std::map<std::string, std::string>;
+
+  // Puts every change down in `changes` as well.
+  void KeepChanges(Changes& changes) { changes_ = &changes; }
 
   uint64_t position() const { return position_; }
 
@@ -52,11 +56,12 @@ class LineModel {
 
   void Add(PairKey pair, const FoldRecord& record);
   void Close(const Open& open);
+  void Keep(FoldChange change);
 
   WriteState& state_;
   FoldShape shape_;
   bool keeps_versions_;
-  WriteState* changes_ = nullptr;
+  Changes* changes_ = nullptr;
   uint64_t position_ = 0;
   std::vector<Open> open_;
   std::map<PairKey, std::vector<FoldRecord>> versions_;
