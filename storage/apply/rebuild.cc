@@ -39,7 +39,7 @@ constexpr std::array<Family, 10> kProjections = {
 // removed, and all of it at the end.
 class SortFolder {
  public:
-  explicit SortFolder(const Database& database) : path_(database.directory() + "/sorting") {}
+  explicit SortFolder(const Database& database) : path_(database.directory() + "/rebuild.tmp") {}
   ~SortFolder() { Remove(); }
   SortFolder(const SortFolder&) = delete;
   SortFolder& operator=(const SortFolder&) = delete;

@@ -148,7 +148,7 @@ TEST_F(RebuildTest, WritesListsOnce) {
 TEST_F(RebuildTest, LeavesNoFilesOfItsOwn) {
   FillStore();
   store_.reset();
-  const std::filesystem::path folder = directory_ + "/sorting";
+  const std::filesystem::path folder = directory_ + "/rebuild.tmp";
   std::filesystem::create_directory(folder);
   std::ofstream(folder / "by_party-1.run") << "cut off";
   Open(/*rebuild=*/true);
