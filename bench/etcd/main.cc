@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/synchronization/mutex.h"
 #include "bench/calls/calls.h"
 #include "bench/calls/watch_bench.h"
 #include "bench/measure/series.h"
@@ -111,6 +112,7 @@ void MeasureWatch(const Settings& settings) {
 }
 
 int Main(int argc, char** argv) {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in parleyd
   CLI::App app("The same appends and watches done by etcd");
   app.require_subcommand(1);
   app.fallthrough();

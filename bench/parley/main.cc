@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/synchronization/mutex.h"
 #include "bench/parley/commands.h"
 
 namespace parley::bench {
 namespace {
 
 int Main(int argc, char** argv) {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in parleyd
   CLI::App app("Measures a parleyd over gRPC");
   app.require_subcommand(1);
   app.fallthrough();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "google/protobuf/stubs/logging.h"
 #include "services/metrics/metrics.h"
 #include "services/parleyd/log.h"
@@ -110,6 +111,8 @@ int Main(int argc, char** argv) {
   if (!options.has_value()) return exit_code;
   BlockStopSignals();
   RaiseFileLimit();
+  // Debian's Abseil looks for deadlocks at every lock, and gRPC takes several for each call.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   StartLog(options->log_level);
   // It would print a line for each malformed request; the answer to the request says more.
   google::protobuf::SetLogHandler(nullptr);

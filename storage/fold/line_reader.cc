@@ -9,18 +9,6 @@
 #include "storage/fold/line_walker.h"
 
 namespace parley {
-namespace {
-
-constexpr int64_t kNotKnown = std::numeric_limits<int64_t>::max();  // so look
-
-// True if a statement of another stance may stand within the window for mixed signals.
-bool MayHaveMixedSignals(const LineSummary& sum, int64_t before_run_us, int64_t from_us) {
-  if (sum.run_length == sum.count) return false;
-  return sum.run_start.key.said_at_us >= from_us && before_run_us >= from_us;
-}
-
-}  // namespace
-
 absl::StatusOr<std::optional<StandingStance>> LineReader::Standing(const Basis& basis,
                                                                    const FoldChoice& choice) {
   const absl::StatusOr<Sum> sum = SumAt(basis, choice.include_secondhand);
@@ -28,7 +16,9 @@ absl::StatusOr<std::optional<StandingStance>> LineReader::Standing(const Basis& 
   std::optional<StandingStance> standing = StandingFromSummary(sum->summary, basis, choice);
   if (!standing) return std::nullopt;
   const int64_t from_us = MixedSignalsFrom(standing->last.said_at_us, choice);
-  if (!MayHaveMixedSignals(sum->summary, sum->before_run_us, from_us)) return standing;
+  const absl::StatusOr<bool> may_have = MayHaveMixedSignals(basis, choice.include_secondhand, *sum, from_us);
+  if (!may_have.ok()) return may_have.status();
+  if (!*may_have) return standing;
   const absl::Status found = FindMixedSignals(basis, choice, from_us, *standing);
   if (!found.ok()) return found;
   return standing;
@@ -53,11 +43,11 @@ absl::StatusOr<LineView*> LineReader::ViewAt(uint64_t known_position) {
 std::optional<LineReader::Sum> LineReader::SumFromHead(const Basis& basis, bool include_secondhand) const {
   if (basis.known_position < head_->last_change_position) return std::nullopt;
   const HeadSummary& newest = head_->sums.Of(include_secondhand);
-  if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Sum{{}, kNotKnown};
+  if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Sum{};
   if (basis.as_of_us >= newest.last.said_at_us)
     return Sum{static_cast<const LineSummary&>(newest), head_->before_run_us[include_secondhand ? 1 : 0]};
   if (newest.count > 2) return std::nullopt;
-  Sum first{{}, kNotKnown};
+  Sum first;
   first.summary.Append(newest.first);
   return first;
 }
@@ -90,7 +80,7 @@ absl::StatusOr<LineReader::Sum> LineReader::SumAt(const Basis& basis, bool inclu
   if (!view.ok()) return view.status();
   absl::StatusOr<LineSummary> sum = (*view)->SummaryUpTo(basis.as_of_us, include_secondhand);
   if (!sum.ok()) return sum.status();
-  return Sum{*std::move(sum), kNotKnown};
+  return Sum{*std::move(sum), std::nullopt};
 }
 
 absl::StatusOr<LineCounts> LineReader::CountUpTo(const Basis& basis, bool include_secondhand) {
@@ -109,6 +99,21 @@ absl::StatusOr<LineCounts> LineReader::CountUpTo(const Basis& basis, bool includ
   if (!sum.ok()) return sum.status();
   take(*sum);
   return counts;
+}
+
+// True if a statement of another stance may stand within the window for mixed signals: the record ahead of
+// the trailing run is the last one of those.
+absl::StatusOr<bool> LineReader::MayHaveMixedSignals(const Basis& basis, bool include_secondhand,
+                                                     const Sum& sum, int64_t from_us) {
+  const LineSummary& line = sum.summary;
+  if (line.run_length == line.count || line.run_start.key.said_at_us < from_us) return false;
+  if (sum.before_run_us) return *sum.before_run_us >= from_us;
+  const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
+  if (!view.ok()) return view.status();
+  const absl::StatusOr<FoldRecord> before =
+      (*view)->FoldedAt(line.count - line.run_length - 1, include_secondhand);
+  if (!before.ok()) return before.status();
+  return before->said_at_us >= from_us;
 }
 
 // Statements from `from_us` up to the trailing run, which itself holds one stance only.

@@ -36,10 +36,10 @@ class LineReader final : public Line {
                                     const FoldChoice& choice) override;
 
  private:
-  // A line up to a basis, with what is known of the record ahead of its trailing run.
+  // A line up to a basis, with said_at of the record ahead of its trailing run, if that is known.
   struct Sum {
     LineSummary summary;
-    int64_t before_run_us;
+    std::optional<int64_t> before_run_us;
   };
 
   uint64_t LastChangeAt(uint64_t known_position) const;
@@ -48,6 +48,8 @@ class LineReader final : public Line {
   absl::StatusOr<std::optional<FoldRecord>> LastAt(const Basis& basis, bool include_secondhand);
   absl::StatusOr<Sum> SumAt(const Basis& basis, bool include_secondhand);
   absl::StatusOr<LineCounts> CountUpTo(const Basis& basis, bool include_secondhand);
+  absl::StatusOr<bool> MayHaveMixedSignals(const Basis& basis, bool include_secondhand, const Sum& sum,
+                                           int64_t from_us);
   absl::Status FindMixedSignals(const Basis& basis, const FoldChoice& choice, int64_t from_us,
                                 StandingStance& standing);
 
