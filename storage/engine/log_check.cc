@@ -46,8 +46,9 @@ class Block {
   uint8_t TypeAt(size_t at) const { return static_cast<uint8_t>(bytes_[at + 6]); }
 
   size_t EndAt(size_t at) const {
-    return at + kHeaderBytes +
-           (static_cast<uint8_t>(bytes_[at + 4]) | static_cast<uint8_t>(bytes_[at + 5]) << 8);
+    const size_t low = static_cast<uint8_t>(bytes_[at + 4]);
+    const size_t high = static_cast<uint8_t>(bytes_[at + 5]);
+    return at + kHeaderBytes + (low | high << 8);
   }
 
   // True if a record, or a part of one, begins at `at` and is what was written.
