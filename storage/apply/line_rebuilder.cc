@@ -21,7 +21,7 @@ absl::StatusOr<uint64_t> LineRebuilder::Run(RunMerge& changes,
     progress(++done);
   }
   if (status.ok()) status = EndLine();
-  if (status.ok()) status = runs_.End(/*at_rest=*/true);
+  if (status.ok()) status = runs_.End();
   if (!status.ok()) return status;
   return pairs_;
 }
@@ -35,14 +35,14 @@ absl::Status LineRebuilder::Apply(const rocksdb::Slice& key, const rocksdb::Slic
     ++pairs_;
   }
   const absl::Status applied = ApplyFoldChange(key, value, *line_);
-  return applied.ok() ? runs_.EndIfFull(/*at_rest=*/true, kRunsInMemoryMax) : applied;
+  return applied.ok() ? runs_.EndIfFull(kRunsInMemoryMax) : applied;
 }
 
 absl::Status LineRebuilder::EndLine() {
   if (!line_) return absl::OkStatus();
   const absl::Status written = line_->PutHead();
   line_.reset();
-  return written.ok() ? runs_.EndIfFull(/*at_rest=*/true) : written;
+  return written.ok() ? runs_.EndIfFull() : written;
 }
 
 }  // namespace parley

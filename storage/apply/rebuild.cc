@@ -29,6 +29,7 @@ namespace parley {
 namespace {
 
 constexpr uint64_t kProgressEvery = 20'000;
+constexpr size_t kLineRuns = 3;  // lines have few and long entries, of which more fit into memory
 constexpr size_t kListPart = 3;  // an entry of a list is a third as long as a change of the fold index
 
 constexpr std::array<Family, 10> kProjections = {
@@ -63,6 +64,21 @@ class SortFolder {
   const std::string path_;
 };
 
+// A rebuild asks for blocks once: what it needs of them again are filters of event ids, a byte or two for
+// each. Sorting needs the memory.
+class SmallCache {
+ public:
+  explicit SmallCache(Database& database) : database_(database) { database_.LimitCache(kCacheBytes); }
+  ~SmallCache() { database_.LimitCache(0); }
+  SmallCache(const SmallCache&) = delete;
+  SmallCache& operator=(const SmallCache&) = delete;
+
+ private:
+  static constexpr size_t kCacheBytes = 64 << 20;
+
+  Database& database_;
+};
+
 // How many of all positions are done.
 using Progress = std::function<void(uint64_t done, uint64_t total)>;
 
@@ -74,9 +90,10 @@ class Rebuilder {
       : database_(database),
         last_(last),
         progress_(progress),
+        run_bytes_(run_bytes),
+        cache_(database),
         folder_(database),
         batch_(database),
-        runs_(batch_, run_bytes),
         state_(batch_, *database.db().GetEnv(), folder_.path(), run_bytes / kListPart),
         folds_(*database.db().GetEnv(), folder_.path(), run_bytes),
         projector_(catalog_, &folds_) {}
@@ -92,30 +109,30 @@ class Rebuilder {
  private:
   absl::Status ApplyLedger() {
     absl::Status status;
+    RunWriter runs(batch_, run_bytes_, /*at_rest=*/false);
     LedgerParser parser(database_);
     while (status.ok()) {
       const absl::StatusOr<ParsedChunk> chunk = parser.Next();
       if (!chunk.ok()) return chunk.status();
       if (chunk->entries.empty()) break;
-      status = Apply(*chunk);
+      status = Apply(*chunk, runs);
     }
-    if (status.ok()) status = runs_.End(/*at_rest=*/false);
-    return status.ok() ? runs_.Wait() : status;
+    if (status.ok()) status = runs.End();
+    return status.ok() ? runs.Wait() : status;
   }
 
-  absl::Status Apply(const ParsedChunk& chunk) {
+  absl::Status Apply(const ParsedChunk& chunk, RunWriter& runs) {
     for (const ParsedEntry& entry : chunk.entries) {
       const absl::Status applied = projector_.Apply(state_, {entry.position, entry.event_id, entry.event});
       if (!applied.ok()) return applied;
       if (entry.position % kProgressEvery == 0) Tell(entry.position / 2);
     }
-    return runs_.EndIfFull(/*at_rest=*/false);
+    return runs.EndIfFull();
   }
 
   absl::Status BuildLinesAndLists() {
     std::future<absl::Status> lists = std::async(std::launch::async, [this] { return WriteLists(); });
     absl::Status status = BuildLines();
-    if (status.ok()) status = runs_.Wait();
     status.Update(lists.get());
     return status;
   }
@@ -140,8 +157,9 @@ class Rebuilder {
     if (!sorted.ok()) return sorted;
     LedgerCounts counts = projector_.counts();
     const uint64_t changes = counts.statements + 2 * counts.amendments + counts.retractions;
+    RunWriter runs(batch_, kLineRuns * run_bytes_, /*at_rest=*/true);
     const absl::StatusOr<uint64_t> pairs =
-        LineRebuilder(batch_, runs_).Run(changes_by_pair, [&](uint64_t done) {
+        LineRebuilder(batch_, runs).Run(changes_by_pair, [&](uint64_t done) {
           if (done % kProgressEvery != 0) return;
           const double part = static_cast<double>(done) / static_cast<double>(changes);
           Tell(static_cast<uint64_t>((1 + part) / 2 * static_cast<double>(last_)));
@@ -149,7 +167,7 @@ class Rebuilder {
     if (!pairs.ok()) return pairs.status();
     counts.pairs = *pairs;
     projector_.set_counts(counts);
-    return absl::OkStatus();
+    return runs.Wait();
   }
 
   // What says that the projections are complete comes last.
@@ -169,9 +187,10 @@ class Rebuilder {
   const uint64_t last_;
   const Progress& progress_;
   Catalog catalog_;
+  const size_t run_bytes_;
+  SmallCache cache_;
   SortFolder folder_;
   BatchState batch_;
-  RunWriter runs_;
   SortingState state_;
   LaterFolds folds_;
   Projector projector_;

@@ -13,22 +13,23 @@ namespace parley {
 // For one caller. The batch must outlive it.
 class RunWriter {
  public:
-  // `run_bytes`: keys and values of a run. Two runs are in memory, each three times as large with what finds
-  // its keys.
-  RunWriter(BatchState& batch, size_t run_bytes) : batch_(batch), run_bytes_(run_bytes) {}
+  // `run_bytes`: keys and values of a run. Two runs are in memory, each with some 100 bytes for every key.
+  // `at_rest`: see BatchState::IngestSealed.
+  RunWriter(BatchState& batch, size_t run_bytes, bool at_rest)
+      : batch_(batch), run_bytes_(run_bytes), at_rest_(at_rest) {}
 
-  // Ends a run if the batch has collected `runs` times as much as makes one. `at_rest`: see
-  // BatchState::IngestSealed. The error of the run before is returned as soon as it is known.
-  absl::Status EndIfFull(bool at_rest, size_t runs = 1) {
-    return batch_.SizeBytes() >= runs * run_bytes_ ? End(at_rest) : absl::OkStatus();
+  // Ends a run if the batch has collected `runs` times as much as makes one. The error of the run before is
+  // returned as soon as it is known.
+  absl::Status EndIfFull(size_t runs = 1) {
+    return batch_.SizeBytes() >= runs * run_bytes_ ? End() : absl::OkStatus();
   }
 
   // Ends a run, however small.
-  absl::Status End(bool at_rest) {
+  absl::Status End() {
     absl::Status status = Wait();
     if (!status.ok()) return status;
     batch_.Seal();
-    writing_ = std::async(std::launch::async, [this, at_rest] { return batch_.IngestSealed(at_rest); });
+    writing_ = std::async(std::launch::async, [this] { return batch_.IngestSealed(at_rest_); });
     return status;
   }
 
@@ -38,6 +39,7 @@ class RunWriter {
  private:
   BatchState& batch_;
   const size_t run_bytes_;
+  const bool at_rest_;
   std::future<absl::Status> writing_;  // its destructor waits
 };
 

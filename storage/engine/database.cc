@@ -210,6 +210,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   DropRetiredFamilies(*raw, handles);
 
   std::unique_ptr<Database> database(new Database());
+  database->memory_budget_bytes_ = memory_budget_bytes;
+  database->cache_ = cache;
   database->env_ = std::move(env_with_logs);
   database->db_.reset(raw);
   database->statistics_ = db_options.statistics;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "rocksdb/statistics.h"
@@ -45,6 +46,9 @@ class Database {
   std::string directory() const { return db_->GetName(); }
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
+  // Lets the cache have at most `bytes`, or no more than when it was opened with 0.
+  void LimitCache(size_t bytes) { cache_->SetCapacity(bytes == 0 ? memory_budget_bytes_ : bytes); }
+
   // What readers share of single values; lives in the block cache.
   ValueCache& values() { return *values_; }
 
@@ -65,6 +69,8 @@ class Database {
   uint64_t Shared(const std::string& property) const;
   uint64_t WalBytes() const;
 
+  size_t memory_budget_bytes_ = 0;
+  std::shared_ptr<rocksdb::Cache> cache_;
   std::unique_ptr<rocksdb::Env> env_;  // what the database reads and writes its files through
   std::unique_ptr<ValueCache> values_;
   std::shared_ptr<rocksdb::Statistics> statistics_;  // null: nothing is counted

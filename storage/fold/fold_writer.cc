@@ -37,7 +37,7 @@ absl::Status FoldWriter::Add(const FoldRecord& record) {
 
 absl::Status FoldWriter::Append(const FoldRecord& record) {
   head_.last_key = KeyOf(record);
-  head_.Append(record);
+  if (!stale_from_) head_.Append(record);
   if (tail_) {
     tail_->push_back(record);
   } else {
@@ -57,9 +57,9 @@ absl::Status FoldWriter::Insert(const FoldRecord& record) {
   } else {
     tail_->insert(RecordFrom(*tail_, key), record);
   }
-  if (status.ok()) status = RefoldHead(key);
-  if (status.ok() && tail_->size() >= shape_.tail_max) status = SealTail();
-  return status;
+  if (!status.ok()) return status;
+  SumsChangeFrom(key);
+  return tail_->size() >= shape_.tail_max ? SealTail() : absl::OkStatus();
 }
 
 absl::Status FoldWriter::Close(const VersionKey& key, uint64_t position) {
@@ -71,7 +71,8 @@ absl::Status FoldWriter::Close(const VersionKey& key, uint64_t position) {
   } else {
     status = CloseInTail(key);
   }
-  return status.ok() ? RefoldHead(key) : status;
+  if (status.ok()) SumsChangeFrom(key);
+  return status;
 }
 
 absl::Status FoldWriter::CloseInTail(const VersionKey& key) {
@@ -91,6 +92,8 @@ absl::Status FoldWriter::UnpackTail() {
 }
 
 absl::Status FoldWriter::PutHead() {
+  const absl::Status folded = stale_from_ ? RefoldHead(*stale_from_) : absl::OkStatus();
+  if (!folded.ok()) return folded;
   if (tail_) head_.tail = Pack(*tail_);
   return state_.Put(Family::kPairs, PairBytes(pair_), EncodeHead(head_));
 }
@@ -121,7 +124,12 @@ absl::Status FoldWriter::SealTail() {
   return EditTree([&](TreeEditor& tree) { return tree.Append(in_force); });
 }
 
-// Derives the sums in the head anew, after a change that was not an append.
+// After a change that was not an append.
+void FoldWriter::SumsChangeFrom(const VersionKey& changed) {
+  stale_from_ = stale_from_ ? std::min(*stale_from_, changed) : changed;
+}
+
+// Derives the sums in the head anew; those before `changed` are what they were.
 absl::Status FoldWriter::RefoldHead(const VersionKey& changed) {
   absl::StatusOr<LineView> view =
       LineView::OpenAt(state_, pair_, std::make_shared<const PairHead>(head_), kNow);
@@ -138,6 +146,7 @@ absl::Status FoldWriter::RefoldHead(const VersionKey& changed) {
     (include_secondhand ? sums.all.emplace() : sums.stated) = *std::move(sum);
   }
   head_.sums = std::move(sums);
+  stale_from_.reset();
   if (!counts->all) head_.before_run_us[1] = head_.before_run_us[0];
   return absl::OkStatus();
 }

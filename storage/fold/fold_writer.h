@@ -1,5 +1,6 @@
 // FoldWriter: changes to one pair, one after another. The nodes and seals of each are written at once, the
-// head, which only the newest state needs, when the caller says so: once, for many changes in a row.
+// head, which only the newest state needs, when the caller says so: once, for many changes in a row. Only
+// then are its sums derived anew, if they do not follow from the change before.
 //
 //   absl::StatusOr<std::optional<PairHead>> head = LoadHead(state, pair);
 //   FoldWriter line(state, pair, FoldShape{}, head->value_or(PairHead{}));
@@ -46,6 +47,7 @@ class FoldWriter {
   absl::Status CloseInTail(const VersionKey& key);
   absl::Status EditTree(const std::function<absl::Status(TreeEditor&)>& edit);
   absl::Status SealTail();
+  void SumsChangeFrom(const VersionKey& changed);
   absl::Status RefoldHead(const VersionKey& changed);
   absl::StatusOr<HeadSummary> Refold(LineView& view, const Stretch& counts, const VersionKey& changed,
                                      bool include_secondhand);
@@ -55,8 +57,9 @@ class FoldWriter {
   WriteState& state_;
   const PairKey pair_;
   const FoldShape shape_;
-  PairHead head_;                    // its tail is stale where tail_ is there
-  uint64_t position_ = 0;            // of the change under way
+  PairHead head_;                         // its tail is stale where tail_ is there
+  uint64_t position_ = 0;                 // of the change under way
+  std::optional<VersionKey> stale_from_;  // the sums in the head are stale: the smallest key that changed
   std::optional<FoldRecords> tail_;  // the tail as changed so far, once more than appending to it was needed
 };
 
