@@ -69,7 +69,7 @@ class SortFolder {
 class SmallCache {
  public:
   explicit SmallCache(Database& database) : database_(database) { database_.LimitCache(kCacheBytes); }
-  ~SmallCache() { database_.LimitCache(0); }
+  ~SmallCache() { database_.UnlimitCache(); }
   SmallCache(const SmallCache&) = delete;
   SmallCache& operator=(const SmallCache&) = delete;
 

@@ -1,6 +1,7 @@
 // The RocksDB database: opening it with its families, tuned for small records.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -46,8 +47,9 @@ class Database {
   std::string directory() const { return db_->GetName(); }
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
-  // Lets the cache have at most `bytes`, or no more than when it was opened with 0.
-  void LimitCache(size_t bytes) { cache_->SetCapacity(bytes == 0 ? memory_budget_bytes_ : bytes); }
+  // Lets the cache have at most `bytes`, and never more than the memory budget.
+  void LimitCache(size_t bytes) { cache_->SetCapacity(std::min(bytes, memory_budget_bytes_)); }
+  void UnlimitCache() { cache_->SetCapacity(memory_budget_bytes_); }
 
   // What readers share of single values; lives in the block cache.
   ValueCache& values() { return *values_; }
