@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <functional>
@@ -68,15 +69,18 @@ class SortFolder {
 // each. Sorting needs the memory.
 class SmallCache {
  public:
-  explicit SmallCache(Database& database) : database_(database) { database_.LimitCache(kCacheBytes); }
-  ~SmallCache() { database_.UnlimitCache(); }
+  explicit SmallCache(rocksdb::Cache& cache) : cache_(cache), usual_(cache.GetCapacity()) {
+    cache_.SetCapacity(std::min(usual_, kCacheBytes));
+  }
+  ~SmallCache() { cache_.SetCapacity(usual_); }
   SmallCache(const SmallCache&) = delete;
   SmallCache& operator=(const SmallCache&) = delete;
 
  private:
   static constexpr size_t kCacheBytes = 64 << 20;
 
-  Database& database_;
+  rocksdb::Cache& cache_;
+  const size_t usual_;
 };
 
 // How many of all positions are done.
@@ -91,7 +95,7 @@ class Rebuilder {
         last_(last),
         progress_(progress),
         run_bytes_(run_bytes),
-        cache_(database),
+        cache_(database.cache()),
         folder_(database),
         batch_(database),
         state_(batch_, *database.db().GetEnv(), folder_.path(), run_bytes / kListPart),

@@ -158,18 +158,7 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
   return options;
 }
 
-// A database is opened with all of its families, so retired ones come along.
-void AddRetiredFamilies(const rocksdb::DBOptions& options, const std::string& directory,
-                        std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
-  std::vector<std::string> names;
-  // A new database cannot be listed; one that is damaged is refused when it is opened.
-  rocksdb::DB::ListColumnFamilies(options, directory, &names).PermitUncheckedError();
-  for (const std::string& name : names) {
-    if (IsRetiredFamily(name)) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
-  }
-}
-
-// Removes the families behind ours, which are empty. What cannot be removed now will be at the next start.
+// Removes the families behind ours, which are retired. What cannot be removed now will be at the next start.
 void DropRetiredFamilies(rocksdb::DB& db, std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
   for (; handles.size() > kFamilyCount; handles.pop_back()) {
     db.DropColumnFamily(handles.back()).PermitUncheckedError();
@@ -184,8 +173,9 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return made;
   rocksdb::Env* const disk = wanted.env != nullptr ? wanted.env : rocksdb::Env::Default();
-  absl::Status checked = CheckDirectory(directory, *disk, wanted.accepts_damaged_log);
-  if (!checked.ok()) return checked;
+  absl::StatusOr<std::vector<std::string>> found =
+      CheckDirectory(directory, *disk, wanted.accepts_damaged_log);
+  if (!found.ok()) return found.status();
   const size_t memory_budget_bytes = wanted.memory_budget_bytes;
   auto cache = rocksdb::NewLRUCache(memory_budget_bytes, /*num_shard_bits=*/-1,
                                     /*strict_capacity_limit=*/false, kCacheOfValues);
@@ -195,6 +185,10 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
     families.emplace_back(kFamilyNames[i],
                           OptionsOf(family, MakeFamilyOptions(family, memory_budget_bytes, cache)));
   }
+  // A database is opened with all that it has.
+  for (const std::string& name : *found) {
+    if (IsRetiredFamily(name)) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+  }
 
   rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
   if (wanted.count_reads) db_options.statistics = CountersOnly();
@@ -202,7 +196,6 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   std::unique_ptr<rocksdb::Env> env_with_logs =
       rocksdb::NewCompositeEnv(WithPrefilledLogs(disk->GetFileSystem()));
   db_options.env = env_with_logs.get();
-  AddRetiredFamilies(db_options, directory, families);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(db_options, directory, families, &handles, &raw);
@@ -210,7 +203,6 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   DropRetiredFamilies(*raw, handles);
 
   std::unique_ptr<Database> database(new Database());
-  database->memory_budget_bytes_ = memory_budget_bytes;
   database->cache_ = cache;
   database->env_ = std::move(env_with_logs);
   database->db_.reset(raw);

@@ -1,7 +1,6 @@
 // The RocksDB database: opening it with its families, tuned for small records.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -47,9 +46,8 @@ class Database {
   std::string directory() const { return db_->GetName(); }
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
-  // Lets the cache have at most `bytes`, and never more than the memory budget.
-  void LimitCache(size_t bytes) { cache_->SetCapacity(std::min(bytes, memory_budget_bytes_)); }
-  void UnlimitCache() { cache_->SetCapacity(memory_budget_bytes_); }
+  // The cache of blocks, and of what readers share.
+  rocksdb::Cache& cache() { return *cache_; }
 
   // What readers share of single values; lives in the block cache.
   ValueCache& values() { return *values_; }
@@ -71,7 +69,6 @@ class Database {
   uint64_t Shared(const std::string& property) const;
   uint64_t WalBytes() const;
 
-  size_t memory_budget_bytes_ = 0;
   std::shared_ptr<rocksdb::Cache> cache_;
   std::unique_ptr<rocksdb::Env> env_;  // what the database reads and writes its files through
   std::unique_ptr<ValueCache> values_;

@@ -34,7 +34,7 @@ constexpr std::array<const char*, kFamilyCount> kFamilyNames = {
     "default",   "ledger",   "event_ids", "catalog",    "stances",    "folds",  "pairs",
     "revisions", "by_party", "by_issue",  "by_speaker", "by_said_at", "alerts", "deliveries"};
 
-// Families that earlier revisions left empty in every store: removed when it is opened.
+// A family of earlier revisions that held nothing but work of a rebuild: removed when a store is opened.
 inline bool IsRetiredFamily(const std::string& name) {
   return name == "fold_changes";
 }

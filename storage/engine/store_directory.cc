@@ -124,10 +124,10 @@ absl::Status CheckForeign(const std::string& directory, const std::vector<std::s
                   "it holds a database of another program; nothing was changed. Choose another directory");
 }
 
-absl::Status CheckFamilies(const std::string& directory, rocksdb::Env& env) {
+absl::Status CheckFamilies(const std::string& directory, rocksdb::Env& env,
+                           std::vector<std::string>& families) {
   rocksdb::Options options;
   options.env = &env;
-  std::vector<std::string> families;
   // What cannot be listed, RocksDB will refuse to open.
   if (!rocksdb::DB::ListColumnFamilies(options, directory, &families).ok()) return absl::OkStatus();
   std::vector<std::string> unknown;
@@ -158,16 +158,25 @@ absl::Status MakeDirectory(const std::string& directory) {
   return absl::OkStatus();
 }
 
-absl::Status CheckDirectory(const std::string& directory, rocksdb::Env& env, bool accepts_damage) {
+absl::StatusOr<std::vector<std::string>> CheckDirectory(const std::string& directory, rocksdb::Env& env,
+                                                        bool accepts_damage) {
   if (::access(directory.c_str(), W_OK) != 0) {
     return Unusable(absl::StatusCode::kPermissionDenied, directory, "not writable by this user");
   }
   std::error_code error;
-  if (!std::filesystem::exists(directory + "/CURRENT", error)) return CheckCurrent(directory);
+  std::vector<std::string> families;
+  absl::Status status;
+  if (!std::filesystem::exists(directory + "/CURRENT", error)) {
+    status = CheckCurrent(directory);
+    if (!status.ok()) return status;
+    return families;
+  }
   const DirectoryLock lock(env, directory);
   if (!lock.status().ok()) return OpenFailed(directory, lock.status());
-  const absl::Status families = CheckFamilies(directory, env);
-  return families.ok() ? CheckLogs(directory, accepts_damage) : families;
+  status = CheckFamilies(directory, env, families);
+  if (status.ok()) status = CheckLogs(directory, accepts_damage);
+  if (!status.ok()) return status;
+  return families;
 }
 
 absl::Status OpenFailed(const std::string& directory, const rocksdb::Status& status) {

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "rocksdb/env.h"
 
 namespace parley {
@@ -12,10 +13,11 @@ namespace parley {
 // Creates the directory when it is missing, so that it survives a power loss.
 absl::Status MakeDirectory(const std::string& directory);
 
-// OK for an empty directory and for a store that this program can open. Nothing is changed. Errors:
+// The families of a store that this program can open; none in an empty directory. Nothing is changed. Errors:
 // kStoreInUse, kStoreTooNew, kStoreUnusable (damaged, not writable, or of another program).
 // `accepts_damage`: see CheckLogs.
-absl::Status CheckDirectory(const std::string& directory, rocksdb::Env& env, bool accepts_damage);
+absl::StatusOr<std::vector<std::string>> CheckDirectory(const std::string& directory, rocksdb::Env& env,
+                                                        bool accepts_damage);
 
 // Of a RocksDB that could not be opened.
 absl::Status OpenFailed(const std::string& directory, const rocksdb::Status& status);

@@ -155,6 +155,17 @@ TEST_F(RebuildTest, LeavesNoFilesOfItsOwn) {
   EXPECT_FALSE(std::filesystem::exists(folder));
 }
 
+TEST_F(RebuildTest, GivesTheCacheItsSizeBack) {
+  FillStore();
+  store_.reset();
+  constexpr size_t kUsual = 128 << 20;
+  auto database = *Database::Open(directory_, kUsual);
+  size_t during = 0;
+  ASSERT_TRUE(Rebuild(*database, [&](uint64_t, uint64_t) { during = database->cache().GetCapacity(); }).ok());
+  EXPECT_LT(during, kUsual);
+  EXPECT_EQ(database->cache().GetCapacity(), kUsual);
+}
+
 TEST_F(RebuildTest, WritesHeadsOnce) {
   FillStore();
   store_.reset();
