@@ -26,8 +26,12 @@ class Plan:
     rules: int = 1_000           # alert rules, at most as many
     killed_events: int = 20_000  # appended just before a kill -9
 
+    def sizes_filled(self):
+        """Those of ledgers that are not loaded, but written by themselves: larger than the main one."""
+        return [events for events in self.sizes if events > self.events]
 
-SHORT = Plan(events=3_000, sizes=(500, 3_000), pairs_events=300, bulk_events=1_000, amended_events=200, parties=50, issues=20,
+
+SHORT = Plan(events=3_000, sizes=(500, 3_000, 4_000), pairs_events=300, bulk_events=1_000, amended_events=200, parties=50, issues=20,
              calls=60, rounds=1, watchers=20, watch_rate=200, watch_appends=60, rules=70,
              killed_events=200)
 
@@ -65,17 +69,25 @@ class Bench:
         return parleyd.parleyd(self.binaries, store)
 
     def store(self, events, *shape):
-        """The folder of a store with this workload, which is loaded when it is not there yet. Its loading is kept
+        """The folder of a store with this workload, which is made when it is not there yet. Its making is kept
         under the folder's name, which tells ledgers with as many events apart."""
         folder = self.directory / "-".join(["store", str(events), *(str(part).strip("-!") for part in shape)])
         if folder in self.appended:
             return folder
         self.drop(folder)  # what a load that failed has left
+        (self._fill if events > self.plan.events else self._load)(folder, events, shape)
+        self.appended[folder] = events
+        return folder
+
+    def _load(self, folder, events, shape):
         with self.server(folder) as (process, address):
             self.add(f"load {folder.name}", self.parley("load", address, events, *shape))
             self.note(f"load {folder.name}.memory", mib=parleyd.most_memory_mib(process))
-        self.appended[folder] = events
-        return folder
+
+    def _fill(self, folder, events, shape):
+        """Appending so many would take hours: the ledger is written by itself, its projections rebuilt."""
+        self.add(f"fill {folder.name}", processes.figures(self.binaries / "bench_rocksdb", "fill", "--dir", folder,
+                                                          *self.shape(events, *shape)))
 
     def warm(self, *folders):
         """Reads the files of stores, or of PostgreSQL, which may be running: systems drop what was not used for a while

@@ -60,6 +60,9 @@ def growth(plan):
         Against("none amended", of("plain.stance_as_of", "p50_us"), most=1.5)])
     yield Row("rebuild of all projections", "rebuild.rebuild", "per_second", RATE, [
         Against("parsing every event of the ledger", of("rebuild.raw_scan", "per_second"), least=0.4)])
+    for events in plan.sizes_filled():
+        yield Row(f"rebuild of all projections, {events:,} statements", f"fill store-{events}.rebuild", "per_second", RATE, [
+            Against("the main ledger", of("rebuild.rebuild", "per_second"))])
 
 
 def watches(plan):
@@ -114,6 +117,9 @@ def costs(plan):
     yield Row("most memory of parleyd, appending", "appending.memory", "mib", MIB)
     yield Row("most memory of parleyd, watched", "watching.memory", "mib", MIB)
     yield Row("most memory of a rebuild", "rebuild.rebuild", "memory_mib", MIB, [Against("MiB", most=512)])
+    for events in plan.sizes_filled():
+        yield Row(f"most memory of a rebuild, {events:,} statements", f"fill store-{events}.rebuild", "memory_mib", MIB, [
+            Against("MiB", most=512)])
 
 
 def rows(plan):

@@ -1,6 +1,7 @@
 // bench_rocksdb: what RocksDB by itself can do with the bytes that Parley writes.
 //
 //   bench_rocksdb write --dir D --events N --corpus FILE    what the writer commits, then the same bytes raw
+//   bench_rocksdb fill --dir D --events N --corpus FILE     a ledger without the writer, and a rebuild of it
 //   bench_rocksdb scan --dir D                              raw iteration of a ledger, then a rebuild of it
 //   bench_rocksdb ledger --dir D                            the ledger's entries to standard output
 
@@ -17,6 +18,8 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "bench/measure/series.h"
+#include "bench/rocksdb/check.h"
+#include "bench/rocksdb/fill.h"
 #include "bench/workload/workload.h"
 #include "rocksdb/transaction_log.h"
 #include "storage/apply/rebuild.h"
@@ -38,16 +41,6 @@ struct Settings {
   WorkloadShape shape;
   int rounds = 3;
 };
-
-void CheckOk(const absl::Status& status) {
-  if (status.ok()) return;
-  std::fprintf(stderr, "bench_rocksdb: %s\n", status.ToString().c_str());
-  std::exit(1);
-}
-
-void CheckOk(const rocksdb::Status& status) {
-  CheckOk(status.ok() ? absl::OkStatus() : StorageFailed("it", status));
-}
 
 std::unique_ptr<Database> OpenEmpty(const std::string& directory) {
   std::filesystem::remove_all(directory);
@@ -150,22 +143,36 @@ double MostMemoryMib() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
+void MeasureRebuild(Database& database, double events) {
+  const Clock::time_point start = Clock::now();
+  CheckOk(Rebuild(database, nullptr));
+  const double seconds = SecondsSince(start);
+  Print("rebuild", {{"events", events},
+                    {"seconds", seconds},
+                    {"per_second", events / seconds},
+                    {"memory_mib", MostMemoryMib()}});
+}
+
 void MeasureScan(const Settings& settings) {
   absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(settings.directory, kMemoryBudget);
   CheckOk(database.status());
   for (int round = 0; round < settings.rounds; ++round) {
-    Clock::time_point start = Clock::now();
+    const Clock::time_point start = Clock::now();
     const auto events = static_cast<double>(ScanLedger(**database));
-    const double scan = SecondsSince(start);
-    Print("raw_scan", {{"events", events}, {"seconds", scan}, {"per_second", events / scan}});
-    start = Clock::now();
-    CheckOk(Rebuild(**database, nullptr));
-    const double rebuild = SecondsSince(start);
-    Print("rebuild", {{"events", events},
-                      {"seconds", rebuild},
-                      {"per_second", events / rebuild},
-                      {"memory_mib", MostMemoryMib()}});
+    const double seconds = SecondsSince(start);
+    Print("raw_scan", {{"events", events}, {"seconds", seconds}, {"per_second", events / seconds}});
+    MeasureRebuild(**database, events);
   }
+}
+
+void MeasureFill(const Settings& settings) {
+  const std::unique_ptr<Database> database = OpenEmpty(settings.directory);
+  const auto events = static_cast<double>(settings.shape.events);
+  const Clock::time_point start = Clock::now();
+  FillLedger(*database, settings.shape, TextSource::FromFiles({settings.corpus}));
+  const double seconds = SecondsSince(start);
+  Print("fill", {{"events", events}, {"seconds", seconds}, {"per_second", events / seconds}});
+  MeasureRebuild(*database, events);
 }
 
 // Values only, one after another: what has to be kept whatever lies around it.
@@ -194,6 +201,9 @@ int Main(int argc, char** argv) {
   app.add_option("--issues", settings.shape.issues, "");
   app.add_option("--rounds", settings.rounds, "");
   app.add_subcommand("write", "batches of the writer, and raw")->callback([&] { MeasureWrite(settings); });
+  app.add_subcommand("fill", "a ledger without the writer, and a rebuild")->callback([&] {
+    MeasureFill(settings);
+  });
   app.add_subcommand("scan", "raw iteration and rebuild")->callback([&] { MeasureScan(settings); });
   app.add_subcommand("ledger", "entries to standard output")->callback([&] { WriteLedger(settings); });
   CLI11_PARSE(app, argc, argv);
