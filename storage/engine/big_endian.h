@@ -27,9 +27,20 @@ inline void PutU64(std::string& out, uint64_t v) {
   out.append(bytes, sizeof(v));
 }
 
+// A number that sorts without its sign as `v` does with it.
+inline uint64_t WithoutSign(int64_t v) {
+  return static_cast<uint64_t>(v) ^ (1ULL << 63);
+}
+
 // Appends 8 bytes that sort as signed numbers.
 inline void PutI64(std::string& out, int64_t v) {
-  PutU64(out, static_cast<uint64_t>(v) ^ (1ULL << 63));
+  PutU64(out, WithoutSign(v));
+}
+
+// The same into 8 bytes at `p`.
+inline void SetI64(char* p, int64_t v) {
+  const uint64_t bytes = htobe64(WithoutSign(v));
+  std::memcpy(p, &bytes, sizeof(bytes));
 }
 
 // Reads what PutU32 wrote at `p`.

@@ -2,7 +2,9 @@
 // failure everything reads as zero and ok() is false.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "rocksdb/slice.h"
@@ -10,10 +12,48 @@
 
 namespace parley {
 
-// Appends 7 bits a byte, lowest first, the top bit set on all bytes but the last.
+constexpr size_t kVarintBytesMax = 10;
+
+// Appends several small pieces, for which it takes room at once: one by one, looking for room costs more
+// than what they hold.
+class PieceWriter {
+ public:
+  // `bytes_max`: of all pieces together.
+  PieceWriter(std::string& out, size_t bytes_max) : out_(out) {
+    const size_t before = out.size();
+    out.resize(before + bytes_max);
+    at_ = out.data() + before;
+  }
+  ~PieceWriter() { out_.resize(static_cast<size_t>(at_ - out_.data())); }
+  PieceWriter(const PieceWriter&) = delete;
+  PieceWriter& operator=(const PieceWriter&) = delete;
+
+  void U8(unsigned v) { *at_++ = static_cast<char>(v); }
+
+  void I64(int64_t v) {
+    SetI64(at_, v);
+    at_ += sizeof(v);
+  }
+
+  // 7 bits a byte, lowest first, the top bit set on all bytes but the last.
+  void Varint(uint64_t v) {
+    for (; v >= 0x80; v >>= 7) U8(static_cast<unsigned>(v & 0x7f) | 0x80);
+    U8(static_cast<unsigned>(v));
+  }
+
+  void Bytes(const void* bytes, size_t size) {
+    std::memcpy(at_, bytes, size);
+    at_ += size;
+  }
+
+ private:
+  std::string& out_;
+  char* at_;
+};
+
+// Appends a varint.
 inline void PutVarint(std::string& out, uint64_t v) {
-  for (; v >= 0x80; v >>= 7) out.push_back(static_cast<char>((v & 0x7f) | 0x80));
-  out.push_back(static_cast<char>(v));
+  PieceWriter(out, kVarintBytesMax).Varint(v);
 }
 
 // Reads a value front to back.

@@ -40,8 +40,8 @@ size_t ChildFor(const std::vector<ChildEntry>& children, const VersionKey& key) 
 }
 
 absl::StatusOr<TreeEditor> TreeEditor::Open(WriteState& state, PairKey pair, const FoldShape& shape,
-                                            uint64_t root_position, uint64_t position) {
-  TreeEditor editor(state, pair, shape, position);
+                                            uint64_t root_position) {
+  TreeEditor editor(state, pair, shape, root_position);
   if (root_position == 0) return editor;
   std::string value;
   const absl::StatusOr<bool> found = state.Get(Family::kFolds, RootKeyBytes(pair, root_position), &value);
@@ -50,8 +50,12 @@ absl::StatusOr<TreeEditor> TreeEditor::Open(WriteState& state, PairKey pair, con
   absl::StatusOr<FoldRoot> root = DecodeRoot(value);
   if (!root.ok()) return root.status();
   editor.root_ = *std::move(root);
-  if (root_position != position) editor.root_.next_number = 0;
   return editor;
+}
+
+void TreeEditor::Begin(uint64_t position) {
+  if (position != position_) root_.next_number = 0;
+  position_ = position;
 }
 
 absl::Status TreeEditor::Insert(const FoldRecord& record) {

@@ -17,12 +17,15 @@ namespace parley {
 // The child that `key` belongs to: the last one that starts at or before it, or else the first.
 size_t ChildFor(const std::vector<ChildEntry>& children, const VersionKey& key);
 
-// One change, or several at the same position. Nothing counts before Commit.
+// Changes, one position after another. Nothing counts before Commit. After an error it must not be used.
 class TreeEditor {
  public:
-  // Edits what the root at `root_position` holds (0: an empty tree) as of `position`.
+  // Edits what the root at `root_position` holds (0: an empty tree).
   static absl::StatusOr<TreeEditor> Open(WriteState& state, PairKey pair, const FoldShape& shape,
-                                         uint64_t root_position, uint64_t position);
+                                         uint64_t root_position);
+
+  // What follows happens at `position`, which never decreases.
+  void Begin(uint64_t position);
 
   // Adds a record that may stand anywhere. Internal when it is there already.
   absl::Status Insert(const FoldRecord& record);
@@ -36,15 +39,15 @@ class TreeEditor {
   // From now on the tree holds keys below `tail_start`.
   void SetTailStart(const VersionKey& tail_start) { root_.tail_start = tail_start; }
 
-  // Writes the root.
+  // Writes the root under its position.
   absl::Status Commit();
 
  private:
   // Changes the records of the leaf that `key` belongs to.
   using LeafEdit = std::function<absl::Status(FoldRecords&)>;
 
-  TreeEditor(WriteState& state, PairKey pair, const FoldShape& shape, uint64_t position)
-      : state_(&state), pair_(pair), shape_(shape), position_(position) {}
+  TreeEditor(WriteState& state, PairKey pair, const FoldShape& shape, uint64_t root_position)
+      : state_(&state), pair_(pair), shape_(shape), position_(root_position) {}
 
   absl::Status Edit(const VersionKey& key, bool is_append, const LeafEdit& edit);
   absl::Status EditNode(FoldNode& node, const VersionKey& key, bool is_append, const LeafEdit& edit);

@@ -12,7 +12,6 @@
 #include "storage/fold/fold_codec.h"
 #include "storage/fold/fold_error.h"
 #include "storage/fold/fold_index.h"
-#include "storage/fold/fold_tree.h"
 #include "storage/fold/line_view.h"
 #include "storage/fold/packed_records.h"
 
@@ -99,13 +98,17 @@ absl::Status FoldWriter::PutHead() {
 }
 
 absl::Status FoldWriter::EditTree(const std::function<absl::Status(TreeEditor&)>& edit) {
-  absl::StatusOr<TreeEditor> tree = TreeEditor::Open(state_, pair_, shape_, head_.root_position, position_);
-  if (!tree.ok()) return tree.status();
-  const absl::Status edited = edit(*tree);
+  if (!tree_) {
+    absl::StatusOr<TreeEditor> tree = TreeEditor::Open(state_, pair_, shape_, head_.root_position);
+    if (!tree.ok()) return tree.status();
+    tree_ = *std::move(tree);
+  }
+  tree_->Begin(position_);
+  const absl::Status edited = edit(*tree_);
   if (!edited.ok()) return edited;
-  tree->SetTailStart(head_.tail_start);
+  tree_->SetTailStart(head_.tail_start);
   head_.root_position = position_;
-  return tree->Commit();
+  return tree_->Commit();
 }
 
 // Moves the tail, but for its newest versions, into the tree, and keeps it as it was for readers of earlier

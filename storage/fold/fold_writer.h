@@ -16,12 +16,11 @@
 #include "absl/status/statusor.h"
 #include "storage/engine/state.h"
 #include "storage/fold/fold_format.h"
+#include "storage/fold/fold_tree.h"
 #include "storage/fold/line_view.h"
 #include "storage/fold/pair_key.h"
 
 namespace parley {
-
-class TreeEditor;
 
 // One thread. `state` must outlive it. After an error it must not be used any more.
 class FoldWriter {
@@ -60,6 +59,7 @@ class FoldWriter {
   PairHead head_;                         // its tail is stale where tail_ is there
   uint64_t position_ = 0;                 // of the change under way
   std::optional<VersionKey> stale_from_;  // the sums in the head are stale: the smallest key that changed
+  std::optional<TreeEditor> tree_;        // from the first change of it on
   std::optional<FoldRecords> tail_;  // the tail as changed so far, once more than appending to it was needed
 };
 

@@ -17,6 +17,16 @@ constexpr uint8_t kTermsFlags = kHasQuantity | kHasQuantityMax | kHasConditions;
 // Flags of sums; frozen.
 constexpr uint8_t kHasSecondhandSums = 1;
 
+constexpr size_t kVersionKeyBytesMax = 8 + 2 * kVarintBytesMax;
+constexpr size_t kRecordBytesMax = kVersionKeyBytesMax + 4 + 16 + kVarintBytesMax;  // without qualifiers
+
+// The first version of a statement has the position of the statement.
+void PutVersionKey(PieceWriter& out, const VersionKey& key) {
+  out.I64(key.said_at_us);
+  out.Varint(key.first_position);
+  out.Varint(key.version_position - key.first_position);
+}
+
 unsigned FlagsOf(const StanceTerms& terms) {
   unsigned flags = 0;
   if (terms.quantity) flags |= kHasQuantity;
@@ -31,7 +41,7 @@ void PutByte(std::string& out, T value) {
 }
 
 void PutId(std::string& out, const Uuid& id) {
-  for (const uint8_t byte : id.bytes) PutByte(out, byte);
+  out.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
 }
 
 Uuid ReadId(ByteReader& in) {
@@ -211,14 +221,18 @@ void ReadBoth(ByteReader& in, InBothFoldings<Sum>& sums) {
 
 void PutRecord(std::string& out, const FoldRecord& record) {
   const bool is_closed = record.closed_position != 0;
-  PutVersionKey(out, KeyOf(record));
-  PutByte(out, FlagsOf(record) | (is_closed ? kIsClosed : 0U));
-  PutByte(out, record.stance);
-  PutByte(out, record.attribution);
-  PutByte(out, record.precision);
-  PutId(out, record.statement_id);
-  if (is_closed) PutVarint(out, record.closed_position);
-  PutQualifiers(out, record);
+  const unsigned flags = FlagsOf(record);
+  {
+    PieceWriter pieces(out, kRecordBytesMax);
+    PutVersionKey(pieces, KeyOf(record));
+    pieces.U8(flags | (is_closed ? kIsClosed : 0U));
+    pieces.U8(static_cast<unsigned>(record.stance));
+    pieces.U8(static_cast<unsigned>(record.attribution));
+    pieces.U8(static_cast<unsigned>(record.precision));
+    pieces.Bytes(record.statement_id.bytes.data(), record.statement_id.bytes.size());
+    if (is_closed) pieces.Varint(record.closed_position);
+  }
+  if (flags != 0) PutQualifiers(out, record);
 }
 
 FoldRecords ReadRecords(ByteReader& in, uint64_t count) {
@@ -229,11 +243,9 @@ FoldRecords ReadRecords(ByteReader& in, uint64_t count) {
   return records;
 }
 
-// The first version of a statement has the position of the statement.
 void PutVersionKey(std::string& out, const VersionKey& key) {
-  PutI64(out, key.said_at_us);
-  PutVarint(out, key.first_position);
-  PutVarint(out, key.version_position - key.first_position);
+  PieceWriter pieces(out, kVersionKeyBytesMax);
+  PutVersionKey(pieces, key);
 }
 
 VersionKey ReadVersionKey(ByteReader& in) {
