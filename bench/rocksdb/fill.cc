@@ -73,6 +73,7 @@ uint64_t Declare(Database& database, Catalog& catalog, const Workload& workload)
     CheckOk(group.Add(job, kFirstRecordedAt_us).status());
   }
   CheckOk(group.Commit());
+  catalog.Publish(group.last_position());
   return group.last_position();
 }
 

@@ -121,17 +121,15 @@ absl::StatusOr<std::shared_ptr<const FoldRecords>> LineView::ReadSeal() {
 }
 
 absl::StatusOr<std::shared_ptr<const FoldNode>> LineView::Read(const NodeId& id) const {
+  const auto kept = nodes_.find(id);
+  if (kept != nodes_.end()) return kept->second;
   return ReadNode(*state_, pair_, id);
 }
 
 absl::StatusOr<const FoldNode*> LineView::Load(const NodeId& id) {
-  std::shared_ptr<const FoldNode>& kept = nodes_[id];
-  if (!kept) {
-    absl::StatusOr<std::shared_ptr<const FoldNode>> node = Read(id);
-    if (!node.ok()) return node.status();
-    kept = *std::move(node);
-  }
-  return kept.get();
+  absl::StatusOr<std::shared_ptr<const FoldNode>> node = Read(id);
+  if (!node.ok()) return node.status();
+  return nodes_.try_emplace(id, *std::move(node)).first->second.get();
 }
 
 absl::StatusOr<Stretch> LineView::CountsUpTo(int64_t as_of_us, bool include_secondhand) {

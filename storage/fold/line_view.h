@@ -57,7 +57,7 @@ class LineView {
   // A node that stays valid as long as the view.
   absl::StatusOr<const FoldNode*> Load(const NodeId& id);
 
-  // A node; the view does not keep it.
+  // A node, which the view keeps only if Load() did.
   absl::StatusOr<std::shared_ptr<const FoldNode>> Read(const NodeId& id) const;
 
   // Counts of the folded records said at or before `as_of_us`. O(log n).
