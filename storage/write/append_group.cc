@@ -158,16 +158,7 @@ absl::StatusOr<AppendReceipt> AppendGroup::AddEvent(const AppendJob& job, Prepar
 absl::StatusOr<AppendReceipt> AppendGroup::AddNew(const AppendJob& job, PreparedEvent& event,
                                                   int64_t recorded_at_us) {
   const uint64_t position = last_position() + 1;
-  Envelope envelope;
-  envelope.event_id = event.id.has_value() ? *event.id : MakeUuid(recorded_at_us);
-  envelope.recorded_at_us = recorded_at_us;
-  envelope.recorded_by = job.principal;
-  if (event.event.has_original_recorded_at())
-    envelope.original_recorded_at = event.event.original_recorded_at();
-  envelope.payload = std::move(event.payload);
-  if (event.given.has_value()) envelope.request_digest = DigestRequest(*event.given);
-  envelope.salt = event.salt;
-  envelope.commitment = Commitment(envelope, position, event.payload_digest);
+  const Envelope envelope = MakeEnvelope(event, position, recorded_at_us, job.principal);
   absl::Status status = PutEnvelope(batch_, position, envelope);
   if (status.ok()) status = projector_.Apply(batch_, {position, envelope.event_id, &event.event});
   if (!status.ok()) return status;

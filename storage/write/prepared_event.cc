@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "core/error.h"
-#include "storage/ledger/envelope.h"
 
 namespace parley {
 namespace {
@@ -53,6 +52,21 @@ void PreparedEvent::Reserialize() {
   std::string now = SerializePayload(event);
   if (!given.has_value() && now != payload) given = std::move(payload);
   payload = std::move(now);
+}
+
+Envelope MakeEnvelope(PreparedEvent& event, uint64_t position, int64_t recorded_at_us,
+                      const std::string& recorded_by) {
+  Envelope envelope;
+  envelope.event_id = event.id.has_value() ? *event.id : MakeUuid(recorded_at_us);
+  envelope.recorded_at_us = recorded_at_us;
+  envelope.recorded_by = recorded_by;
+  if (event.event.has_original_recorded_at())
+    envelope.original_recorded_at = event.event.original_recorded_at();
+  envelope.payload = std::move(event.payload);
+  if (event.given.has_value()) envelope.request_digest = DigestRequest(*event.given);
+  envelope.salt = event.salt;
+  envelope.commitment = Commitment(envelope, position, event.payload_digest);
+  return envelope;
 }
 
 PreparedJob PrepareJob(AppendJob job, const Catalog& catalog, int64_t now_us) {

@@ -13,7 +13,7 @@
 #include "core/validate.h"
 #include "parley/event/v1/event.pb.h"
 #include "storage/catalog/catalog.h"
-#include "storage/ledger/hash.h"
+#include "storage/ledger/envelope.h"
 #include "storage/store.h"
 
 namespace parley {
@@ -37,6 +37,11 @@ struct PreparedEvent {
   // Serialises `event` anew after a change.
   void Reserialize();
 };
+
+// The entry of an event with nothing left to resolve, which gives up its payload. One without an id gets one
+// that tells `recorded_at_us`.
+Envelope MakeEnvelope(PreparedEvent& event, uint64_t position, int64_t recorded_at_us,
+                      const std::string& recorded_by);
 
 // A request on its way to the ledger.
 struct PreparedJob {
