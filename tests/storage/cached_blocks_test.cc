@@ -1,5 +1,8 @@
 // Which reads leave blocks in the cache: those whose neighbours or next readers have a use for them.
 
+#include <map>
+#include <string>
+
 #include "rocksdb/statistics.h"
 #include "storage/apply/ledger_parser.h"
 #include "storage/engine/db_state.h"
@@ -66,6 +69,25 @@ TEST_F(CachedBlocksTest, LedgerThatIsReadForARebuildIsNotKept) {
   EXPECT_EQ(events, SmallCatalog().size() + 1);
   EXPECT_GT(Missed(), missed);
   EXPECT_EQ(Kept(), kept);
+}
+
+// Each append asks whether its id is there: filters of ids are not looked for in the cache, but count in it.
+TEST_F(CachedBlocksTest, FiltersOfEventIdsAreAtHand) {
+  // In a merged file: those just flushed have theirs at hand in any case.
+  rocksdb::ColumnFamilyHandle* const ids = database_->handle(Family::kEventIds);
+  ASSERT_TRUE(database_->db().CompactRange({}, ids, nullptr, nullptr).ok());
+  const SnapshotState snapshot(*database_);
+  ASSERT_FALSE(FindEvent(snapshot, *Uuid::Parse(Id(2)))->has_value());  // opens the file
+  const uint64_t looked_for =
+      Count(rocksdb::BLOCK_CACHE_FILTER_HIT) + Count(rocksdb::BLOCK_CACHE_FILTER_MISS);
+  const uint64_t helped = Count(rocksdb::BLOOM_FILTER_USEFUL);
+  ASSERT_FALSE(FindEvent(snapshot, *Uuid::Parse(Id(3)))->has_value());
+  EXPECT_EQ(Count(rocksdb::BLOOM_FILTER_USEFUL), helped + 1);
+  EXPECT_EQ(Count(rocksdb::BLOCK_CACHE_FILTER_HIT) + Count(rocksdb::BLOCK_CACHE_FILTER_MISS), looked_for);
+  std::map<std::string, std::string> kept;
+  ASSERT_TRUE(database_->db().GetMapProperty(rocksdb::DB::Properties::kBlockCacheEntryStats, &kept));
+  const auto role = rocksdb::CacheEntryRole::kBlockBasedTableReader;
+  EXPECT_NE(kept[rocksdb::BlockCacheEntryStatsMapKeys::EntryCount(role)], "0");
 }
 
 TEST_F(CachedBlocksTest, BlockOfAnEventIsKept) {

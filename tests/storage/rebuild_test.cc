@@ -6,7 +6,9 @@
 #include <fstream>
 #include <map>
 #include <random>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -19,6 +21,11 @@
 
 namespace parley::testing {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr size_t kSmallRun = 10'000;  // bytes
 
@@ -35,6 +42,16 @@ size_t FilesPutIn(Database& database, Family family) {
   size_t count = 0;
   for (const auto& [name, properties] : files) count += properties->db_id == "SST Writer" ? 1U : 0U;
   return count;
+}
+
+// How the files of a family are packed.
+std::vector<std::string> PackingOf(Database& database, Family family) {
+  rocksdb::TablePropertiesCollection files;
+  EXPECT_TRUE(database.db().GetPropertiesOfAllTables(database.handle(family), &files).ok());
+  std::vector<std::string> packing;
+  for (const auto& [name, properties] : files)
+    packing.push_back(properties->compression_name + " " + properties->compression_options);
+  return packing;
 }
 
 // How many merges wrote files of a family.
@@ -153,6 +170,18 @@ TEST_F(RebuildTest, LeavesNoFilesOfItsOwn) {
   std::ofstream(folder / "by_party-1.run") << "cut off";
   Open(/*rebuild=*/true);
   EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
+// What single answers read is unpacked quickly; what is only walked is small.
+TEST_F(RebuildTest, PacksNodesAndHeadsForReadingAndListsForSize) {
+  FillStore();
+  store_.reset();
+  auto database = *Database::Open(directory_, 32 << 20);
+  ASSERT_TRUE(Rebuild(*database, nullptr).ok());
+  EXPECT_THAT(PackingOf(*database, Family::kFolds), Each(StartsWith("LZ4 ")));
+  EXPECT_THAT(PackingOf(*database, Family::kPairs), Each(StartsWith("LZ4 ")));
+  for (const Family list : kLists)
+    EXPECT_THAT(PackingOf(*database, list), Each(AllOf(StartsWith("ZSTD "), HasSubstr("level=1;"))));
 }
 
 TEST_F(RebuildTest, GivesTheCacheItsSizeBack) {

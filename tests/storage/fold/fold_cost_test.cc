@@ -63,6 +63,7 @@ class LongLine {
     const absl::Status status = question(counting_);
     EXPECT_TRUE(status.ok()) << status;
     last_reads_ = counting_.TakeReads();
+    last_repeats_ = counting_.TakeRepeats();
   }
 
   void ExpectCheapAt(const Basis& basis);
@@ -74,6 +75,7 @@ class LongLine {
   LineModel model_;
   int64_t now_us_ = 0;
   size_t last_reads_ = 0;
+  size_t last_repeats_ = 0;
 };
 
 // The first rows of a page from `from` on.
@@ -89,6 +91,7 @@ absl::Status ReadPage(const ReadState& state, const Basis& basis, const LineKey&
 void LongLine::ExpectCheapAt(const Basis& basis) {
   Ask([&](const ReadState& state) { return StandingAt(state, kPair, basis, FoldChoice{}).status(); });
   EXPECT_LE(last_reads_, kReadsWithMixedSignalsMax);
+  EXPECT_EQ(last_repeats_, 0U);  // what was passed to find the stance lies around its mixed signals, too
   const LineKey key = {AnyMoment(), 0};
   Ask([&](const ReadState& state) {
     return LineCursor(state, kPair, basis, key).FoldedBefore(key, /*include_secondhand=*/false).status();

@@ -171,6 +171,36 @@ TEST(FoldIndexTest, WritesTheSameBytesWhateverTheBatches) {
 }
 
 // Retracting everything leaves an empty tree; the past stays.
+// A rebuild makes all changes of a line with one writer, an append each with one of its own. Nodes are
+// numbered anew at each position.
+TEST(FoldIndexTest, WritesTheSameBytesWithOneWriterForManyChanges) {
+  constexpr FoldShape kTiny = {.tail_max = 2, .tail_kept = 1, .leaf_max = 2, .fanout_max = 2};
+  constexpr uint64_t kChanges = 60;
+  MemoryState together;
+  MemoryState one_by_one;
+  FoldWriter line(together, kPair, kTiny, PairHead{});
+  for (uint64_t position = 1; position <= kChanges; ++position) {
+    const auto in_no_order = static_cast<int64_t>(position * 37 % kChanges);
+    FoldRecord record = Said(kNoon + in_no_order, event::v1::STANCE_ACCEPTS);
+    record.first_position = record.version_position = position;
+    ASSERT_TRUE(line.Add(record).ok());
+    ASSERT_TRUE(AddVersion(one_by_one, kPair, record, kTiny).ok());
+  }
+  ASSERT_TRUE(line.PutHead().ok());
+  EXPECT_EQ(together.Dump(), one_by_one.Dump());
+  NodeId expected;
+  const size_t key_bytes = NodeKeyBytes(kPair, expected).size();
+  const auto it = together.NewIterator(Family::kFolds, {});
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    if (it->key().size() != key_bytes) continue;
+    const uint64_t position = PositionOf(it->key());
+    if (position != expected.position) expected = {position, 0};
+    ASSERT_EQ(it->key().ToString(), NodeKeyBytes(kPair, expected));
+    ++expected.number;
+  }
+  EXPECT_GT(expected.position, kChanges / 2);
+}
+
 TEST(FoldIndexTest, EmptiesTheTree) {
   MemoryState state;
   LineModel model(state, kSmall);

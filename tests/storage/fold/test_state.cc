@@ -117,6 +117,7 @@ std::string MemoryState::Dump() const {
 
 absl::StatusOr<bool> CountingState::Get(Family family, const rocksdb::Slice& key, std::string* value) const {
   ++reads_;
+  asked_.insert(kFamilyNames[static_cast<size_t>(family)] + key.ToString());
   return state_.Get(family, key, value);
 }
 
@@ -127,6 +128,11 @@ std::unique_ptr<rocksdb::Iterator> CountingState::NewIterator(Family family,
 
 size_t CountingState::TakeReads() const {
   return std::exchange(reads_, 0);
+}
+
+size_t CountingState::TakeRepeats() const {
+  const std::multiset<std::string> asked = std::exchange(asked_, {});
+  return asked.size() - std::set<std::string>(asked.begin(), asked.end()).size();
 }
 
 }  // namespace parley

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,9 +55,13 @@ class CountingState final : public ReadState {
   // Reads since the last call.
   size_t TakeReads() const;
 
+  // Reads of a key that was read before, since the last call; without those of iterators.
+  size_t TakeRepeats() const;
+
  private:
   const ReadState& state_;
   mutable size_t reads_ = 0;
+  mutable std::multiset<std::string> asked_;
 };
 
 }  // namespace parley
