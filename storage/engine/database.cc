@@ -137,9 +137,9 @@ void WriteOnceWithDictionary(rocksdb::ColumnFamilyOptions& options) {
 // all that is there, which is most of what a long load costs; runs of growing size are merged with their
 // like. The ledger's are only joined: see above.
 //
-// If it began at 4 runs, large ones would take all the room after some millions of events, and each flush of a
-// few megabytes would be merged with one of hundreds. How often an entry is written must not grow with what is
-// there (tests/storage/runs_test.cc). Runs up to half as large again as those before are their like.
+// If it began at 4 runs, large ones would take all the room after some millions of events, and each flush of
+// a few megabytes would be merged with one of hundreds. How often an entry is written must not grow with what
+// is there (tests/storage/runs_test.cc). Runs up to half as large again as those before are their like.
 void MergeRunsOfLikeSize(rocksdb::ColumnFamilyOptions& options) {
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.level0_file_num_compaction_trigger = 8;
