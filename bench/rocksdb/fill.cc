@@ -52,7 +52,7 @@ void FillLedger(Database& database, const WorkloadShape& shape, const TextSource
   Catalog catalog;
   uint64_t position = Declare(database, catalog, workload);
   BatchState batch(database);
-  RunWriter runs(batch, kRunBytes, /*at_rest=*/true);
+  RunWriter runs(batch, kRunBytes);
   while (workload.next_index() < shape.events) {
     ++position;
     CheckOk(PutEnvelope(batch, position, EntryOf(workload.Next(), catalog, position)));

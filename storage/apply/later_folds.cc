@@ -16,10 +16,14 @@ absl::Status LaterFolds::Open() {
 }
 
 absl::Status LaterFolds::Add(PairKey pair, const FoldRecord& record) {
-  std::string line = PairBytes(pair);
-  PutI64(line, record.said_at_us);
-  const absl::Status kept = lines_.Append(record.version_position, line);
-  if (!kept.ok()) return kept;
+  if (record.version_position == record.first_position) {
+    std::string line = PairBytes(pair);
+    PutI64(line, record.said_at_us);
+    const absl::Status kept = lines_.Append(record.first_position, line);
+    if (!kept.ok()) return kept;
+  } else {
+    amended_ = {pair, {record.said_at_us, record.first_position, record.version_position}};
+  }
   const FoldChange change = AdditionTo(pair, record);
   return changes_.Put(change.key, change.value);
 }
@@ -29,13 +33,14 @@ absl::Status LaterFolds::Close(const PlacedVersion& version, uint64_t position) 
   return changes_.Put(change.key, change.value);
 }
 
-absl::StatusOr<PlacedVersion> LaterFolds::Find(uint64_t first_position, uint64_t version_position) const {
+absl::StatusOr<PlacedVersion> LaterFolds::Last(uint64_t first_position) const {
+  if (amended_ && amended_->key.first_position == first_position) return *amended_;
   std::string line;
-  const absl::Status found = lines_.Get(version_position, line);
+  const absl::Status found = lines_.Get(first_position, line);
   if (!found.ok()) return found;
   const PairKey pair = line.size() == kLineBytes ? PairOf(line) : PairKey{};
-  if (pair.party == 0) return FoldError("a correction is of a version that was not added");
-  return PlacedVersion{pair, {GetI64(line.data() + 8), first_position, version_position}};
+  if (pair.party == 0) return FoldError("a correction is of a statement that was not added");
+  return PlacedVersion{pair, {GetI64(line.data() + 8), first_position, first_position}};
 }
 
 }  // namespace parley

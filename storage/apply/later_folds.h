@@ -1,8 +1,9 @@
 // LaterFolds: what a rebuild puts aside of the fold index while it goes through the ledger: changes, to be
-// sorted by pair, and the line of each version, which spares reading the ledger again for each correction.
+// sorted by pair, and the line of each statement, which spares reading the ledger again for each correction.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -29,12 +30,14 @@ class LaterFolds {
 
   absl::Status Open();
 
-  // What AddVersion and CloseVersion (fold_index.h) would do.
+  // What AddVersion and CloseVersion (fold_index.h) would do. All first versions come before all others, in
+  // the order of the ledger, and the others one statement after the other.
   absl::Status Add(PairKey pair, const FoldRecord& record);
   absl::Status Close(const PlacedVersion& version, uint64_t position);
 
-  // The version that was added with `version_position`, of the statement first recorded at `first_position`.
-  absl::StatusOr<PlacedVersion> Find(uint64_t first_position, uint64_t version_position) const;
+  // The last version that was added of the statement first recorded at `first_position`, while it is that
+  // one's turn.
+  absl::StatusOr<PlacedVersion> Last(uint64_t first_position) const;
 
   // All changes by pair, each in the order of the ledger (ApplyFoldChange).
   absl::Status Sort(RunMerge& changes) { return changes_.Sort(changes); }
@@ -43,7 +46,8 @@ class LaterFolds {
   rocksdb::Env& env_;
   const std::string folder_;
   EntrySorter changes_;
-  PositionTable lines_;  // pair and said_at of each version
+  PositionTable lines_;                   // pair and said_at of each first version
+  std::optional<PlacedVersion> amended_;  // the last other one
 };
 
 }  // namespace parley

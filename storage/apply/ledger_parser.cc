@@ -1,5 +1,6 @@
 #include "storage/apply/ledger_parser.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -7,10 +8,12 @@
 #include "storage/engine/big_endian.h"
 #include "storage/engine/db_state.h"
 #include "storage/ledger/envelope.h"
+#include "storage/ledger/ledger.h"
 
 namespace parley {
 namespace {
 
+constexpr size_t kThreads = 2;  // parsing takes twice as long as what is done with what is parsed
 constexpr size_t kChunkEntries = 512;
 constexpr size_t kChunksAheadMax = 8;  // bounds memory: events are at most some 300 KB
 
@@ -36,7 +39,9 @@ absl::Status Parse(uint64_t position, const std::string& bytes, ParsedChunk& chu
 
 }  // namespace
 
-LedgerParser::LedgerParser(Database& database) : database_(database), thread_([this] { Run(); }) {}
+LedgerParser::LedgerParser(Database& database, uint64_t last) : database_(database), last_(last) {
+  for (size_t i = 0; i < kThreads; ++i) threads_.emplace_back([this] { Run(); });
+}
 
 LedgerParser::~LedgerParser() {
   {
@@ -44,62 +49,56 @@ LedgerParser::~LedgerParser() {
     stopping_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 absl::StatusOr<ParsedChunk> LedgerParser::Next() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return ended_ || !chunks_.empty(); });
-  if (chunks_.empty()) {
-    if (!status_.ok()) return status_;
-    return ParsedChunk{};
-  }
-  ParsedChunk chunk = std::move(chunks_.front());
-  chunks_.pop_front();
+  if (given_ * kChunkEntries >= last_) return ParsedChunk{};
+  changed_.wait(lock, [this] { return parsed_.contains(given_); });
+  absl::StatusOr<ParsedChunk> chunk = std::move(parsed_.extract(given_).mapped());
+  ++given_;
   lock.unlock();
   changed_.notify_all();
   return chunk;
 }
 
+// One of the threads.
 void LedgerParser::Run() {
-  absl::Status status = ReadAll();
-  {
-    const std::scoped_lock lock(mutex_);
-    ended_ = true;
-    status_ = std::move(status);
-  }
-  changed_.notify_all();
-}
-
-absl::Status LedgerParser::ReadAll() {
   const SnapshotState snapshot(database_);
   const std::unique_ptr<rocksdb::Iterator> it = snapshot.NewWalk(Family::kLedger);
-  ParsedChunk chunk = NewChunk();
-  uint64_t expected = 1;
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    const uint64_t position = GetU64(it->key().data());
-    if (position != expected++)
-      return Damaged(absl::StrCat("the ledger has a gap before position ", position));
-    const absl::Status parsed = Parse(position, it->value().ToString(), chunk);
-    if (!parsed.ok()) return parsed;
-    if (chunk.entries.size() < kChunkEntries) continue;
-    if (!Hand(std::exchange(chunk, NewChunk()))) return absl::OkStatus();
+  while (const std::optional<uint64_t> number = Take()) {
+    absl::StatusOr<ParsedChunk> chunk = ParseChunk(*number, *it);
+    {
+      const std::scoped_lock lock(mutex_);
+      parsed_.emplace(*number, std::move(chunk));
+    }
+    changed_.notify_all();
   }
-  const absl::Status status = IteratorStatus(*it);
-  if (status.ok() && !chunk.entries.empty()) Hand(std::move(chunk));
-  return status;
 }
 
-// Puts a chunk where Next() finds it, when there is room. False when nobody asks any more.
-bool LedgerParser::Hand(ParsedChunk chunk) {
-  {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stopping_ || chunks_.size() < kChunksAheadMax; });
-    if (stopping_) return false;
-    chunks_.push_back(std::move(chunk));
+// The number of a chunk to be parsed, when there is room; absent when there are no more, or nobody asks.
+std::optional<uint64_t> LedgerParser::Take() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stopping_ || taken_ < given_ + kChunksAheadMax; });
+  if (stopping_ || taken_ * kChunkEntries >= last_) return std::nullopt;
+  return taken_++;
+}
+
+absl::StatusOr<ParsedChunk> LedgerParser::ParseChunk(uint64_t number, rocksdb::Iterator& it) const {
+  ParsedChunk chunk = NewChunk();
+  const uint64_t first = number * kChunkEntries + 1;
+  const uint64_t end = std::min(first + kChunkEntries, last_ + 1);
+  it.Seek(LedgerKey(first));
+  for (uint64_t position = first; position < end; ++position, it.Next()) {
+    const absl::Status read = IteratorStatus(it);
+    if (!read.ok()) return read;
+    if (!it.Valid() || GetU64(it.key().data()) != position)
+      return Damaged(absl::StrCat("the ledger has no entry at position ", position));
+    const absl::Status parsed = Parse(position, it.value().ToString(), chunk);
+    if (!parsed.ok()) return parsed;
   }
-  changed_.notify_all();
-  return true;
+  return chunk;
 }
 
 }  // namespace parley

@@ -1,11 +1,12 @@
-// LedgerParser: reads the ledger from its start and parses it on a thread of its own, ahead of who asks.
+// LedgerParser: reads the ledger from its start and parses it on threads of its own, ahead of who asks.
 #pragma once
 
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "core/uuid.h"
 #include "google/protobuf/arena.h"
 #include "parley/event/v1/event.pb.h"
+#include "rocksdb/iterator.h"
 #include "storage/engine/database.h"
 
 namespace parley {
@@ -34,7 +36,8 @@ struct ParsedChunk {
 // For one caller. The database must outlive it.
 class LedgerParser {
  public:
-  explicit LedgerParser(Database& database);
+  // Reads up to `last`, the ledger's last position.
+  LedgerParser(Database& database, uint64_t last);
   ~LedgerParser();
 
   // The next entries, in order; none at the end. Internal (kStorageFailed) for a gap or damaged bytes.
@@ -42,17 +45,18 @@ class LedgerParser {
 
  private:
   void Run();
-  absl::Status ReadAll();
-  bool Hand(ParsedChunk chunk);
+  std::optional<uint64_t> Take();
+  absl::StatusOr<ParsedChunk> ParseChunk(uint64_t number, rocksdb::Iterator& it) const;
 
   Database& database_;
+  const uint64_t last_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<ParsedChunk> chunks_ ABSL_GUARDED_BY(mutex_);
+  std::map<uint64_t, absl::StatusOr<ParsedChunk>> parsed_ ABSL_GUARDED_BY(mutex_);  // by number, from 0
+  uint64_t taken_ ABSL_GUARDED_BY(mutex_) = 0;  // chunks that a thread parses or has parsed
+  uint64_t given_ ABSL_GUARDED_BY(mutex_) = 0;  // chunks that Next() returned
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);  // how it ended
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace parley

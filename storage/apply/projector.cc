@@ -16,9 +16,17 @@
 namespace parley {
 namespace {
 
-absl::Status Inconsistent(const std::string& what, uint64_t position) {
-  return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
-                   absl::StrCat("the event at position ", position, " does not fit the ledger: ", what));
+// Where the statement that an event names was first recorded.
+absl::StatusOr<uint64_t> FirstPositionOf(const ReadState& state, const OrderedEvent& ordered,
+                                         const std::string& statement_id) {
+  if (ordered.statement_position != 0) return ordered.statement_position;
+  const absl::StatusOr<Uuid> id = Uuid::Parse(statement_id);
+  if (!id.ok()) return id.status();
+  const absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *id);
+  if (!first.ok()) return first.status();
+  if (!first->has_value())
+    return DoesNotFit("it names a statement that was not recorded before", ordered.position);
+  return **first;
 }
 
 FoldRecord MakeFoldRecord(const event::v1::Statement& statement, const Uuid& id, const LineKey& key,
@@ -51,9 +59,16 @@ absl::Status Projector::Flush(WriteState& state) const {
 }
 
 absl::Status Projector::Apply(WriteState& state, const OrderedEvent& ordered) {
-  absl::Status status = PutEventId(state, ordered.event_id, ordered.position);
-  if (!status.ok()) return status;
+  const absl::Status entered = Enter(state, ordered);
+  return entered.ok() ? Derive(state, ordered) : entered;
+}
+
+absl::Status Projector::Enter(WriteState& state, const OrderedEvent& ordered) {
   ++counts_.events;
+  return PutEventId(state, ordered.event_id, ordered.position);
+}
+
+absl::Status Projector::Derive(WriteState& state, const OrderedEvent& ordered) {
   switch (ordered.event->payload_case()) {
     case event::v1::Event::kPartyDeclared:
     case event::v1::Event::kSpeakerDeclared:
@@ -75,7 +90,7 @@ absl::Status Projector::Apply(WriteState& state, const OrderedEvent& ordered) {
     case event::v1::Event::PAYLOAD_NOT_SET:
       break;
   }
-  return Inconsistent("a kind of event that this program does not know", ordered.position);
+  return DoesNotFit("a kind of event that this program does not know", ordered.position);
 }
 
 absl::Status Projector::ApplyDeclaration(WriteState& state, const OrderedEvent& ordered) {
@@ -94,19 +109,18 @@ absl::Status Projector::ApplyRecorded(WriteState& state, const OrderedEvent& ord
 
 absl::Status Projector::ApplyAmended(WriteState& state, const OrderedEvent& ordered) {
   const event::v1::StatementAmended& amended = ordered.event->statement_amended();
-  absl::StatusOr<Uuid> id = Uuid::Parse(amended.statement_id());
+  const absl::StatusOr<Uuid> id = Uuid::Parse(amended.statement_id());
   if (!id.ok()) return id.status();
-  absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *id);
+  const absl::StatusOr<uint64_t> first = FirstPositionOf(state, ordered, amended.statement_id());
   if (!first.ok()) return first.status();
-  if (!first->has_value()) return Inconsistent("it amends an unknown statement", ordered.position);
   ++counts_.amendments;
-  absl::Status status = CloseStatementVersion(state, **first, ordered.position);
+  absl::Status status = CloseStatementVersion(state, *first, ordered.position);
   if (!status.ok()) return status;
-  status = PutRevision(state, **first, {ordered.position, RevisionKind::kAmended});
+  status = PutRevision(state, *first, {ordered.position, RevisionKind::kAmended});
   if (!status.ok()) return status;
-  status = AddStatementVersion(state, amended.statement(), *id, **first, ordered.position);
+  status = AddStatementVersion(state, amended.statement(), *id, *first, ordered.position);
   if (!status.ok()) return status;
-  return TakeCorroborationsAlong(state, amended.statement(), **first, ordered.position);
+  return TakeCorroborationsAlong(state, amended.statement(), *first, ordered.position);
 }
 
 // The line of an amended statement may be another one.
@@ -125,29 +139,25 @@ absl::Status Projector::TakeCorroborationsAlong(WriteState& state, const event::
 }
 
 absl::Status Projector::ApplyCorroborated(WriteState& state, const OrderedEvent& ordered) {
-  absl::StatusOr<Uuid> id = Uuid::Parse(ordered.event->statement_corroborated().statement_id());
-  if (!id.ok()) return id.status();
-  absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *id);
+  const absl::StatusOr<uint64_t> first =
+      FirstPositionOf(state, ordered, ordered.event->statement_corroborated().statement_id());
   if (!first.ok()) return first.status();
-  if (!first->has_value()) return Inconsistent("it corroborates an unknown statement", ordered.position);
   ++counts_.corroborations;
-  const absl::StatusOr<PlacedVersion> version = LastVersion(state, **first, ordered.position);
+  const absl::StatusOr<PlacedVersion> version = LastVersion(state, *first, ordered.position);
   if (!version.ok()) return version.status();
-  const absl::Status status = PutRevision(state, **first, {ordered.position, RevisionKind::kCorroborated});
+  const absl::Status status = PutRevision(state, *first, {ordered.position, RevisionKind::kCorroborated});
   if (!status.ok()) return status;
-  return PutCorroboration(state, version->pair, **first, ordered.position);
+  return PutCorroboration(state, version->pair, *first, ordered.position);
 }
 
 absl::Status Projector::ApplyRetracted(WriteState& state, const OrderedEvent& ordered) {
-  absl::StatusOr<Uuid> id = Uuid::Parse(ordered.event->statement_retracted().statement_id());
-  if (!id.ok()) return id.status();
-  absl::StatusOr<std::optional<uint64_t>> first = FindEvent(state, *id);
+  const absl::StatusOr<uint64_t> first =
+      FirstPositionOf(state, ordered, ordered.event->statement_retracted().statement_id());
   if (!first.ok()) return first.status();
-  if (!first->has_value()) return Inconsistent("it retracts an unknown statement", ordered.position);
   ++counts_.retractions;
-  absl::Status status = CloseStatementVersion(state, **first, ordered.position);
+  const absl::Status status = CloseStatementVersion(state, *first, ordered.position);
   if (!status.ok()) return status;
-  return PutRevision(state, **first, {ordered.position, RevisionKind::kRetracted});
+  return PutRevision(state, *first, {ordered.position, RevisionKind::kRetracted});
 }
 
 absl::StatusOr<PairKey> Projector::PairOf(const event::v1::Statement& statement) const {
@@ -187,10 +197,10 @@ absl::Status Projector::AddStatementVersion(WriteState& state, const event::v1::
 
 absl::StatusOr<PlacedVersion> Projector::LastVersion(const WriteState& state, uint64_t first_position,
                                                      uint64_t position) const {
+  if (later_ != nullptr) return later_->Last(first_position);
   absl::StatusOr<std::optional<Revision>> last = LastChange(state, first_position, position);
   if (!last.ok()) return last.status();
   const uint64_t version = last->has_value() ? (*last)->position : first_position;
-  if (later_ != nullptr) return later_->Find(first_position, version);
   absl::StatusOr<event::v1::Statement> statement = ReadStatementVersion(state, version);
   if (!statement.ok()) return statement.status();
   absl::StatusOr<PairKey> pair = PairOf(*statement);

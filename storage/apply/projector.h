@@ -20,6 +20,7 @@ struct OrderedEvent {
   uint64_t position = 0;
   Uuid event_id;
   const event::v1::Event* event = nullptr;
+  uint64_t statement_position = 0;  // where the statement it names was first recorded; 0: to be looked up
 };
 
 // One thread. What it is made of must outlive it.
@@ -34,6 +35,11 @@ class Projector {
 
   // Derives everything from one event, which was checked before (EventChecker) or comes from the ledger.
   absl::Status Apply(WriteState& state, const OrderedEvent& ordered);
+
+  // The halves of Apply(): the event's id, and what follows from what it says. With LaterFolds, events that
+  // name statements derive after all that record one, and those of a statement one after the other.
+  absl::Status Enter(WriteState& state, const OrderedEvent& ordered);
+  absl::Status Derive(WriteState& state, const OrderedEvent& ordered);
 
   // Writes the counters; once at the end of a group.
   absl::Status Flush(WriteState& state) const;

@@ -13,6 +13,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/error.h"
+#include "storage/apply/later_corrections.h"
 #include "storage/apply/later_folds.h"
 #include "storage/apply/ledger_parser.h"
 #include "storage/apply/line_rebuilder.h"
@@ -65,8 +66,7 @@ class SortFolder {
   const std::string path_;
 };
 
-// A rebuild asks for blocks once: what it needs of them again are filters of event ids, a byte or two for
-// each. Sorting needs the memory.
+// A rebuild asks for blocks once, and sorting needs the memory.
 class SmallCache {
  public:
   explicit SmallCache(rocksdb::Cache& cache) : cache_(cache), usual_(cache.GetCapacity()) {
@@ -86,8 +86,9 @@ class SmallCache {
 // How many of all positions are done.
 using Progress = std::function<void(uint64_t done, uint64_t total)>;
 
-// In two halves: everything in the order of the ledger, of which lists and changes of the fold index are only
-// put aside to be sorted; then the fold index by pair, while the lists are written.
+// In two halves: everything in the order of the ledger, of which event ids, lists and changes of the fold
+// index are only put aside to be sorted; then the fold index by pair, while the lists are written. Between
+// the two come the events that name a statement by its id, when all ids are sorted.
 class Rebuilder {
  public:
   Rebuilder(Database& database, uint64_t last, const Progress& progress, size_t run_bytes)
@@ -99,6 +100,7 @@ class Rebuilder {
         folder_(database),
         batch_(database),
         state_(batch_, *database.db().GetEnv(), folder_.path(), run_bytes / kListPart),
+        corrections_(*database.db().GetEnv(), folder_.path(), run_bytes / kListPart),
         folds_(*database.db().GetEnv(), folder_.path(), run_bytes),
         projector_(catalog_, &folds_) {}
 
@@ -106,6 +108,7 @@ class Rebuilder {
     absl::Status status = folder_.Make();
     if (status.ok()) status = folds_.Open();
     if (status.ok()) status = ApplyLedger();
+    if (status.ok()) status = ApplyCorrections();
     if (status.ok()) status = BuildLinesAndLists();
     return status.ok() ? Finish() : status;
   }
@@ -113,8 +116,8 @@ class Rebuilder {
  private:
   absl::Status ApplyLedger() {
     absl::Status status;
-    RunWriter runs(batch_, run_bytes_, /*at_rest=*/false);
-    LedgerParser parser(database_);
+    RunWriter runs(batch_, run_bytes_);
+    LedgerParser parser(database_, last_);
     while (status.ok()) {
       const absl::StatusOr<ParsedChunk> chunk = parser.Next();
       if (!chunk.ok()) return chunk.status();
@@ -127,11 +130,44 @@ class Rebuilder {
 
   absl::Status Apply(const ParsedChunk& chunk, RunWriter& runs) {
     for (const ParsedEntry& entry : chunk.entries) {
-      const absl::Status applied = projector_.Apply(state_, {entry.position, entry.event_id, entry.event});
+      const absl::Status applied = ApplyOrPutAside({entry.position, entry.event_id, entry.event});
       if (!applied.ok()) return applied;
       if (entry.position % kProgressEvery == 0) Tell(entry.position / 2);
     }
     return runs.EndIfFull();
+  }
+
+  absl::Status ApplyOrPutAside(const OrderedEvent& ordered) {
+    const std::string* const named = LaterCorrections::StatementNamedBy(*ordered.event);
+    if (named == nullptr) return projector_.Apply(state_, ordered);
+    const absl::StatusOr<Uuid> statement_id = Uuid::Parse(*named);
+    if (!statement_id.ok()) return statement_id.status();
+    const absl::Status entered = projector_.Enter(state_, ordered);
+    return entered.ok() ? corrections_.Put(*statement_id, ordered.position, *ordered.event) : entered;
+  }
+
+  absl::Status ApplyCorrections() {
+    RunMerge corrections;
+    absl::Status status = SortCorrections(corrections);
+    RunWriter runs(batch_, run_bytes_);
+    for (Correction one; status.ok() && corrections.valid();) {
+      status = Correction::Read(corrections, one);
+      if (status.ok())
+        status = projector_.Derive(state_, {one.position, {}, &one.event, one.statement_position});
+      if (status.ok()) status = runs.EndIfFull();
+      if (status.ok()) status = corrections.Next();
+    }
+    if (status.ok()) status = runs.End();
+    return status.ok() ? runs.Wait() : status;
+  }
+
+  absl::Status SortCorrections(RunMerge& corrections) {
+    RunMerge ids;
+    absl::Status status = state_.sorted(Family::kEventIds).Sort(ids);
+    if (!status.ok()) return status;
+    SortedFiles files(database_, Family::kEventIds, PathOf(Family::kEventIds));
+    status = corrections_.Sort(ids, files, corrections);
+    return status.ok() ? files.Ingest() : status;
   }
 
   absl::Status BuildLinesAndLists() {
@@ -145,7 +181,7 @@ class Rebuilder {
     absl::Status status;
     for (const Family list : kLists) {
       RunMerge sorted;
-      if (status.ok()) status = state_.list(list).Sort(sorted);
+      if (status.ok()) status = state_.sorted(list).Sort(sorted);
       if (status.ok()) status = IngestSorted(database_, list, PathOf(list), sorted);
     }
     return status;
@@ -161,7 +197,7 @@ class Rebuilder {
     if (!sorted.ok()) return sorted;
     LedgerCounts counts = projector_.counts();
     const uint64_t changes = counts.statements + 2 * counts.amendments + counts.retractions;
-    RunWriter runs(batch_, kLineRuns * run_bytes_, /*at_rest=*/true);
+    RunWriter runs(batch_, kLineRuns * run_bytes_);
     const absl::StatusOr<uint64_t> pairs =
         LineRebuilder(batch_, runs).Run(changes_by_pair, [&](uint64_t done) {
           if (done % kProgressEvery != 0) return;
@@ -196,6 +232,7 @@ class Rebuilder {
   SortFolder folder_;
   BatchState batch_;
   SortingState state_;
+  LaterCorrections corrections_;
   LaterFolds folds_;
   Projector projector_;
 };

@@ -14,9 +14,7 @@ namespace parley {
 class RunWriter {
  public:
   // `run_bytes`: keys and values of a run. Two runs are in memory, each with some 100 bytes for every key.
-  // `at_rest`: see BatchState::IngestSealed.
-  RunWriter(BatchState& batch, size_t run_bytes, bool at_rest)
-      : batch_(batch), run_bytes_(run_bytes), at_rest_(at_rest) {}
+  RunWriter(BatchState& batch, size_t run_bytes) : batch_(batch), run_bytes_(run_bytes) {}
 
   // Ends a run if the batch has collected `runs` times as much as makes one. The error of the run before is
   // returned as soon as it is known.
@@ -29,7 +27,7 @@ class RunWriter {
     absl::Status status = Wait();
     if (!status.ok()) return status;
     batch_.Seal();
-    writing_ = std::async(std::launch::async, [this] { return batch_.IngestSealed(at_rest_); });
+    writing_ = std::async(std::launch::async, [this] { return batch_.IngestSealed(); });
     return status;
   }
 
@@ -39,7 +37,6 @@ class RunWriter {
  private:
   BatchState& batch_;
   const size_t run_bytes_;
-  const bool at_rest_;
   std::future<absl::Status> writing_;  // its destructor waits
 };
 

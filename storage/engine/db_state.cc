@@ -31,13 +31,11 @@ void FetchAhead(const WriteLayer::Items& items, size_t at) {
   __builtin_prefetch(items[at + kKey]->key.data());
 }
 
-// Writes items, in key order, as a sorted file of the family. Of one that is not at rest, merging will see to
-// the last compression.
-rocksdb::Status WriteSorted(Database& database, Family family, const WriteLayer::Items& items, bool at_rest,
+// Writes items, in key order, as a sorted file of the family.
+rocksdb::Status WriteSorted(Database& database, Family family, const WriteLayer::Items& items,
                             const std::string& path) {
   rocksdb::ColumnFamilyHandle* handle = database.handle(family);
-  rocksdb::Options options = database.db().GetOptions(handle);
-  if (!at_rest) options.bottommost_compression = rocksdb::kDisableCompressionOption;
+  const rocksdb::Options options = database.db().GetOptions(handle);
   rocksdb::SstFileWriter file(rocksdb::EnvOptions(), options, handle);
   rocksdb::Status status = file.Open(path);
   for (size_t i = 0; i < items.size() && status.ok(); ++i) {
@@ -169,7 +167,7 @@ absl::Status BatchState::CommitSealed(bool sync) {
   return status.ok() ? absl::OkStatus() : StorageFailed("writing", status);
 }
 
-absl::Status BatchState::IngestSealed(bool at_rest) {
+absl::Status BatchState::IngestSealed() {
   std::vector<rocksdb::IngestExternalFileArg> files;
   rocksdb::Status status;
   for (size_t i = 0; i < kFamilyCount && status.ok(); ++i) {
@@ -180,7 +178,7 @@ absl::Status BatchState::IngestSealed(bool at_rest) {
     file.column_family = database_.handle(family);
     file.external_files = {database_.db().GetName() + "/sorted-" + kFamilyNames[i] + ".sst"};
     file.options.move_files = true;
-    status = WriteSorted(database_, family, items, at_rest, file.external_files.front());
+    status = WriteSorted(database_, family, items, file.external_files.front());
   }
   if (status.ok() && !files.empty()) status = database_.db().IngestExternalFiles(files);
   return status.ok() ? absl::OkStatus() : StorageFailed("writing sorted files", status);

@@ -64,10 +64,9 @@ class BatchState final : public WriteState {
   absl::Status CommitSealed(bool sync);
 
   // Writes the sealed group as one sorted file for each family: much cheaper for large groups, not atomic,
-  // and not for families with writes that are not yet in files. On disk when this returns OK. May run on
-  // another thread. `at_rest`: no other files will have keys between those of these, so they will not be
-  // merged.
-  absl::Status IngestSealed(bool at_rest);
+  // and not for families with writes that are not yet in files. The files are packed as those at rest are:
+  // few others should have keys between theirs. On disk when this returns OK. May run on another thread.
+  absl::Status IngestSealed();
 
   // Both.
   absl::Status Commit(bool sync);

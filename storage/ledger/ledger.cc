@@ -51,6 +51,11 @@ absl::StatusOr<std::optional<uint64_t>> FindEvent(const ReadState& state, const 
   return GetU64(value.data());
 }
 
+absl::Status DoesNotFit(const std::string& what, uint64_t position) {
+  return MakeError(absl::StatusCode::kInternal, {Reason::kStorageFailed, "", {}},
+                   absl::StrCat("the event at position ", position, " does not fit the ledger: ", what));
+}
+
 absl::StatusOr<uint64_t> PositionAtTime(const ReadState& state, uint64_t last_position, int64_t time_us) {
   uint64_t low = 0;  // recorded at or before time_us, or 0
   uint64_t high = last_position + 1;

@@ -28,6 +28,9 @@ absl::StatusOr<uint64_t> LastPosition(const ReadState& state);
 absl::Status PutEventId(WriteState& state, const Uuid& id, uint64_t position);
 absl::StatusOr<std::optional<uint64_t>> FindEvent(const ReadState& state, const Uuid& id);
 
+// Internal (kStorageFailed): the event at `position` says something that the events before it rule out.
+absl::Status DoesNotFit(const std::string& what, uint64_t position);
+
 // The last position up to `last_position` recorded at or before `time_us`; 0: none. O(log n).
 absl::StatusOr<uint64_t> PositionAtTime(const ReadState& state, uint64_t last_position, int64_t time_us);
 

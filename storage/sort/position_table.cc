@@ -39,6 +39,10 @@ absl::Status PositionTable::WriteBuffer() {
 
 absl::Status PositionTable::Get(uint64_t position, std::string& record) const {
   const uint64_t at = position * record_bytes_;
+  if (at >= written_ + buffer_.size()) {
+    record.assign(record_bytes_, '\0');
+    return absl::OkStatus();
+  }
   if (at >= written_) {
     record = buffer_.substr(at - written_, record_bytes_);
     return absl::OkStatus();

@@ -21,7 +21,7 @@ class PositionTable {
   // Sets the record of a position behind all others that have one.
   absl::Status Append(uint64_t position, const rocksdb::Slice& record);
 
-  // The record of a position up to the last; zeros for one that has none.
+  // The record of a position; zeros for one that has none.
   absl::Status Get(uint64_t position, std::string& record) const;
 
  private:

@@ -8,8 +8,12 @@
 #include "storage/store.h"
 
 int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fputs("usage: projection_digest DATA_DIR [--rebuild]\n", stderr);
+    return 2;
+  }
   parley::StoreOptions options;
-  options.directory = argc > 1 ? argv[1] : "";
+  options.directory = argv[1];
   options.rebuild = argc > 2 && std::string(argv[2]) == "--rebuild";
   const auto store = parley::Store::Open(std::move(options));
   const auto digest = store.ok() ? (*store)->ProjectionDigest() : store.status();
@@ -17,7 +21,6 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", digest.status().ToString().c_str());
     return 1;
   }
-  for (const char c : *digest) std::printf("%02x", static_cast<unsigned char>(c));
-  std::printf(" %llu\n", static_cast<unsigned long long>((*store)->last_position()));
+  std::printf("%s %llu\n", digest->c_str(), static_cast<unsigned long long>((*store)->last_position()));
   return 0;
 }

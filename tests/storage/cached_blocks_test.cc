@@ -62,7 +62,7 @@ TEST_F(CachedBlocksTest, BlockOfAHeadIsKeptDuringACommit) {
 TEST_F(CachedBlocksTest, LedgerThatIsReadForARebuildIsNotKept) {
   const uint64_t kept = Kept();
   const uint64_t missed = Missed();
-  LedgerParser parser(*database_);
+  LedgerParser parser(*database_, *LastPosition(SnapshotState(*database_)));
   size_t events = 0;
   for (ParsedChunk chunk = *parser.Next(); !chunk.entries.empty(); chunk = *parser.Next())
     events += chunk.entries.size();

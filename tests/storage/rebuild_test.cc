@@ -16,7 +16,9 @@
 #include "rocksdb/table_properties.h"
 #include "storage/engine/db_state.h"
 #include "storage/engine/store_meta.h"
+#include "storage/ledger/ledger.h"
 #include "storage/versions.h"
+#include "storage/write/prepared_event.h"
 #include "tests/storage/store_fixture.h"
 
 namespace parley::testing {
@@ -69,7 +71,8 @@ int MergesOf(Database& database, Family family) {
 
 class RebuildTest : public StoreTest {
  protected:
-  // A history with late statements and corrections, in requests of varying size.
+  // A history with late statements and corrections, some of statements long before them or corrected before,
+  // in requests of varying size.
   void FillStore() {
     Append(SmallCatalog());
     std::mt19937 random(11);
@@ -84,12 +87,45 @@ class RebuildTest : public StoreTest {
       if (i % 15 == 0 && i % 20 != 0) {
         events.push_back(Amend(i, MakeStatement("2011", "ukraine", "nato", event::v1::STANCE_MIXED)));
       }
+      const int earlier = i - static_cast<int>(random() % 300);
+      if (i % 6 == 0 && earlier > 0 && earlier % 20 != 0) {
+        events.push_back(Corroborate(earlier, "Reuters"));
+        if (i % 4 == 0) events.push_back(Amend(earlier, AnyStatement(random)));
+      }
       if (events.size() > random() % 60) {
         Append(events);
         events.clear();
       }
     }
     if (!events.empty()) Append(events);
+  }
+
+  static event::v1::Statement AnyStatement(std::mt19937& random) {
+    return MakeStatement(absl::StrCat(2000 + random() % 25), random() % 2 == 0 ? "russia" : "ukraine",
+                         random() % 2 == 0 ? "troops" : "nato", static_cast<Stance>(1 + random() % 9));
+  }
+
+  // What a rebuild says to events behind the ledger that no store would append.
+  absl::Status RebuildWith(const Events& events) {
+    const Catalog& catalog = store_->catalog();
+    AppendJob job;
+    job.events = events;
+    PreparedJob prepared = PrepareJob(std::move(job), catalog, now_us_);
+    const uint64_t last = store_->last_position();
+    uint64_t position = last;
+    store_.reset();
+    auto database = *Database::Open(directory_, 32 << 20);
+    BatchState batch(*database);
+    for (PreparedEvent& event : prepared.events) {
+      ++position;
+      EXPECT_TRUE(PutEnvelope(batch, position, MakeEnvelope(event, position, now_us_, "")).ok());
+    }
+    EXPECT_TRUE(batch.Commit(true).ok());
+    const absl::Status status = Rebuild(*database, nullptr);
+    // The next store finds the ledger as it was.
+    for (; position > last; --position) EXPECT_TRUE(batch.Delete(Family::kLedger, LedgerKey(position)).ok());
+    EXPECT_TRUE(batch.Commit(true).ok());
+    return status;
   }
 
   // As a rebuild leaves it that was cut off.
@@ -148,12 +184,57 @@ TEST_F(RebuildTest, GivesTheSameBytesInRunsOfAnySize) {
   }
 }
 
-TEST_F(RebuildTest, WritesListsOnce) {
+TEST_F(RebuildTest, RefusesCorrectionsOfStatementsThatAreNotThereOrComeLater) {
+  event::v1::Event behind_all_ids = Retract(1);
+  behind_all_ids.mutable_statement_retracted()->set_statement_id("ffffffff-ffff-4fff-bfff-ffffffffffff");
+  const std::vector<Events> wrong = {
+      {Retract(5000)},
+      {behind_all_ids},
+      {Retract(6000), Record(6000, "2020", "ukraine", "nato", event::v1::STANCE_DEMANDS)}};
+  FillStore();
+  const std::string position = absl::StrCat(store_->last_position() + 1);
+  for (const Events& events : wrong) {
+    const absl::Status refused = RebuildWith(events);
+    EXPECT_EQ(refused.code(), absl::StatusCode::kInternal);
+    EXPECT_THAT(refused.message(), HasSubstr("the event at position " + position + " does not fit"));
+    Open();
+  }
+}
+
+TEST_F(RebuildTest, RefusesCorrectionsOfWhatIsNoStatement) {
+  FillStore();
+  event::v1::Event party = DeclareParty("france");
+  party.set_event_id(Id(5000));
+  EXPECT_EQ(RebuildWith({party, Retract(5000)}).code(), absl::StatusCode::kInternal);
+}
+
+TEST_F(RebuildTest, TellsWhereTheLedgerIsDamaged) {
+  FillStore();
+  store_.reset();
+  auto database = *Database::Open(directory_, 32 << 20);
+  const auto rebuild_with = [&](uint64_t position, const std::string& bytes) {
+    BatchState batch(*database);
+    EXPECT_TRUE((bytes.empty() ? batch.Delete(Family::kLedger, LedgerKey(position))
+                               : batch.Put(Family::kLedger, LedgerKey(position), bytes))
+                    .ok());
+    EXPECT_TRUE(batch.Commit(true).ok());
+    return Rebuild(*database, nullptr);
+  };
+  const absl::Status unread = rebuild_with(1500, std::string(100, '\x7f'));
+  EXPECT_EQ(unread.code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(unread.message(), HasSubstr("damaged"));
+  const absl::Status missing = rebuild_with(700, "");
+  EXPECT_EQ(missing.code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(missing.message(), HasSubstr("the ledger has no entry at position 700"));
+}
+
+TEST_F(RebuildTest, WritesEventIdsAndListsOnce) {
   FillStore();
   store_.reset();
   auto database = *Database::Open(directory_, 32 << 20);
   ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun).ok());
-  for (const Family family : {Family::kStances, Family::kByParty, Family::kByIssue, Family::kBySaidAt}) {
+  for (const Family family :
+       {Family::kEventIds, Family::kStances, Family::kByParty, Family::kByIssue, Family::kBySaidAt}) {
     const rocksdb::ColumnFamilyMetaData files = FilesOf(*database, family);
     EXPECT_EQ(MergesOf(*database, family), 0) << files.name;
     EXPECT_EQ(files.file_count, 1U) << files.name;
@@ -199,7 +280,7 @@ TEST_F(RebuildTest, WritesHeadsOnce) {
   FillStore();
   store_.reset();
   auto database = *Database::Open(directory_, 32 << 20);
-  ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun / 4).ok());
+  ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun / 8).ok());
   // Four pairs are too few runs to be joined by themselves.
   rocksdb::ColumnFamilyHandle* const pairs = database->handle(Family::kPairs);
   ASSERT_TRUE(database->db().SetOptions(pairs, {{"level0_file_num_compaction_trigger", "4"}}).ok());

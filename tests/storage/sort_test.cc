@@ -124,10 +124,11 @@ TEST_F(SortTest, FindsRecordsByPosition) {
   for (uint64_t position = 1; position <= kLast; ++position) {
     if (position % 3 == 0) continue;
     ASSERT_TRUE(table.Append(position, record_of(position)).ok());
-    for (const uint64_t known : {position, position / 2, uint64_t{1}}) {
+    for (const uint64_t asked : {position, position / 2, uint64_t{1}, position + 1, 2 * kLast}) {
       std::string found;
-      ASSERT_TRUE(table.Get(known, found).ok());
-      ASSERT_EQ(found, known % 3 == 0 ? std::string(8, '\0') : record_of(known)) << known;
+      ASSERT_TRUE(table.Get(asked, found).ok());
+      const bool has_record = asked <= position && asked % 3 != 0;
+      ASSERT_EQ(found, has_record ? record_of(asked) : std::string(8, '\0')) << asked;
     }
   }
 }
