@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
@@ -173,7 +172,7 @@ std::string ReasonName(Reason reason) {
   return "UNKNOWN_REASON";
 }
 
-absl::Status MakeError(absl::StatusCode code, ErrorDetail detail, const std::string& message) {
+absl::Status MakeError(absl::StatusCode code, const ErrorDetail& detail, const std::string& message) {
   absl::Status status(code, message);
   status.SetPayload(kPayloadUrl, absl::Cord(EncodeDetail(detail)));
   return status;
@@ -201,7 +200,7 @@ absl::Status WithFieldPrefix(const absl::Status& status, const std::string& pref
   std::string message(status.message());
   if (message.rfind(detail->field, 0) == 0) message.insert(0, prefix);
   detail->field.insert(0, prefix);
-  return MakeError(status.code(), std::move(*detail), message);
+  return MakeError(status.code(), *detail, message);
 }
 
 absl::Status WithFieldMoved(const absl::Status& status, const std::string& from, const std::string& to) {
@@ -214,7 +213,7 @@ absl::Status WithFieldMoved(const absl::Status& status, const std::string& from,
   std::string message(status.message());
   if (message.rfind(detail->field, 0) == 0) message.replace(0, detail->field.size(), field);
   detail->field = field;
-  return MakeError(status.code(), std::move(*detail), message);
+  return MakeError(status.code(), *detail, message);
 }
 
 }  // namespace parley

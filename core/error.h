@@ -53,7 +53,7 @@ struct ErrorDetail {
 };
 
 // An error with a code, a reason, a message and, where one is at fault, a field.
-absl::Status MakeError(absl::StatusCode code, ErrorDetail detail, const std::string& message);
+absl::Status MakeError(absl::StatusCode code, const ErrorDetail& detail, const std::string& message);
 
 // InvalidArgument kInvalidField: names the field, the value (shortened to 80 characters, control
 // characters escaped) and what was wanted.

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -93,7 +92,7 @@ absl::Status AtField(const std::string& field, const absl::Status& status) {
   if (detail && !detail->field.empty()) return WithFieldPrefix(status, field + ".");
   if (!detail) detail.emplace();
   detail->field = field;
-  return MakeError(status.code(), std::move(*detail), absl::StrCat(field, ": ", status.message()));
+  return MakeError(status.code(), *detail, absl::StrCat(field, ": ", status.message()));
 }
 
 absl::Status CheckText(const std::string& field, const std::string& value, const TextRule& rule) {

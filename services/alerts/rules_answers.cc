@@ -87,8 +87,7 @@ absl::Status AtRuleId(const absl::Status& status) {
   std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail.has_value() || detail->field.empty()) return status;
   detail->field = "rule_id";
-  return MakeError(status.code(), *std::move(detail),
-                   absl::StrCat("rule_id: ", std::string(status.message())));
+  return MakeError(status.code(), *detail, absl::StrCat("rule_id: ", std::string(status.message())));
 }
 
 // Declares the rule as it is, but for `muted`. Aborted kPositionMismatch when anything was appended since it

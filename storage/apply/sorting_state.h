@@ -11,7 +11,7 @@
 
 namespace parley {
 
-// One thread. The batch must outlive it.
+// Reading does not find what is sorted aside. One thread. The batch must outlive it.
 class SortingState final : public WriteState {
  public:
   // Files go into `folder`. `run_bytes` of each family are sorted at a time.

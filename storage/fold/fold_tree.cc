@@ -142,7 +142,7 @@ std::vector<FoldNode> TreeEditor::Split(FoldNode node, bool is_append) const {
   return pieces;
 }
 
-absl::StatusOr<std::vector<ChildEntry>> TreeEditor::Store(std::vector<FoldNode> pieces,
+absl::StatusOr<std::vector<ChildEntry>> TreeEditor::Store(const std::vector<FoldNode>& pieces,
                                                           const NodeId* replaced) {
   const bool reuses_id = replaced != nullptr && replaced->position == position_;
   if (pieces.empty() && reuses_id) {

@@ -34,7 +34,7 @@ class TreeEditor {
   absl::Status Erase(const VersionKey& key);
 
   // Adds records that come after all others.
-  absl::Status Append(const FoldRecords& records);
+  absl::Status Append(const FoldRecords& added);
 
   // From now on the tree holds keys below `tail_start`.
   void SetTailStart(const VersionKey& tail_start) { root_.tail_start = tail_start; }
@@ -53,7 +53,7 @@ class TreeEditor {
   absl::Status EditNode(FoldNode& node, const VersionKey& key, bool is_append, const LeafEdit& edit);
   absl::Status GrowRoot(bool is_append);
   std::vector<FoldNode> Split(FoldNode node, bool is_append) const;
-  absl::StatusOr<std::vector<ChildEntry>> Store(std::vector<FoldNode> pieces, const NodeId* replaced);
+  absl::StatusOr<std::vector<ChildEntry>> Store(const std::vector<FoldNode>& pieces, const NodeId* replaced);
   absl::StatusOr<FoldNode> Load(const NodeId& id) const;
 
   WriteState* state_;

@@ -49,6 +49,7 @@ MemoryState::MemoryState(size_t writes_per_batch)
   options.create_missing_column_families = true;
   options.env = env_.get();
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  families.reserve(kFamilyCount);
   for (const char* name : kFamilyNames) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
   rocksdb::DB* db = nullptr;
   Must(rocksdb::DB::Open(options, "/fold", families, &handles_, &db));
