@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "bench/measure/run_main.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "grpcpp/create_channel.h"
 #include "parley/v1/history_service.grpc.pb.h"
@@ -90,9 +91,7 @@ int Run(const Options& options) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Main(int argc, char** argv) {
   CLI::App app("Stance queries next to health checks on one connection");
   Options options;
   app.add_option("--server", options.server, "HOST:PORT of parleyd");
@@ -101,4 +100,10 @@ int main(int argc, char** argv) {
   app.add_option("pairs", options.pairs, "PARTY/ISSUE, asked in turn")->required();
   CLI11_PARSE(app, argc, argv);
   return Run(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return parley::bench::RunMain(Main, argc, argv);
 }

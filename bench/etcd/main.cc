@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "bench/calls/calls.h"
 #include "bench/calls/watch_bench.h"
+#include "bench/measure/run_main.h"
 #include "bench/measure/series.h"
 #include "bench/workload/workload.h"
 #include "etcd/etcd.pb.h"
@@ -140,5 +141,5 @@ int Main(int argc, char** argv) {
 }  // namespace parley::bench
 
 int main(int argc, char** argv) {
-  return parley::bench::Main(argc, argv);
+  return parley::bench::RunMain(parley::bench::Main, argc, argv);
 }

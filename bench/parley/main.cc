@@ -10,6 +10,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/synchronization/mutex.h"
+#include "bench/measure/run_main.h"
 #include "bench/parley/commands.h"
 
 namespace parley::bench {
@@ -38,5 +39,5 @@ int Main(int argc, char** argv) {
 }  // namespace parley::bench
 
 int main(int argc, char** argv) {
-  return parley::bench::Main(argc, argv);
+  return parley::bench::RunMain(parley::bench::Main, argc, argv);
 }

@@ -5,6 +5,7 @@
 // A statement is a row; what the events say of corrections is left out, which favours PostgreSQL.
 
 #include "CLI/CLI.hpp"
+#include "bench/measure/run_main.h"
 #include "bench/postgres/commands.h"
 
 namespace parley::bench {
@@ -42,5 +43,5 @@ int Main(int argc, char** argv) {
 }  // namespace parley::bench
 
 int main(int argc, char** argv) {
-  return parley::bench::Main(argc, argv);
+  return parley::bench::RunMain(parley::bench::Main, argc, argv);
 }

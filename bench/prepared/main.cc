@@ -12,6 +12,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/synchronization/mutex.h"
+#include "bench/measure/run_main.h"
 #include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/server_builder.h"
 #include "services/limits.h"
@@ -86,5 +87,5 @@ int Main(int argc, char** argv) {
 }  // namespace parley::bench
 
 int main(int argc, char** argv) {
-  return parley::bench::Main(argc, argv);
+  return parley::bench::RunMain(parley::bench::Main, argc, argv);
 }

@@ -17,6 +17,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
+#include "bench/measure/run_main.h"
 #include "bench/measure/series.h"
 #include "bench/rocksdb/check.h"
 #include "bench/rocksdb/fill.h"
@@ -214,5 +215,5 @@ int Main(int argc, char** argv) {
 }  // namespace parley::bench
 
 int main(int argc, char** argv) {
-  return parley::bench::Main(argc, argv);
+  return parley::bench::RunMain(parley::bench::Main, argc, argv);
 }
