@@ -36,7 +36,7 @@ struct Settings {
 // Puts of statements under keys that ascend.
 class Puts {
  public:
-  Puts(const Settings& settings)
+  explicit Puts(const Settings& settings)
       : text_(TextSource::FromFiles({settings.corpus})), workload_(Plain(settings), text_) {}
 
   Call Next() {
@@ -90,6 +90,7 @@ void MeasureAppends(const Settings& settings) {
   const auto channels = Connect(settings.server, settings.connections);
   for (int round = 0; round < settings.rounds; ++round) {
     std::vector<Call> calls;
+    calls.reserve(static_cast<size_t>(settings.calls));
     for (int i = 0; i < settings.calls; ++i) calls.push_back(puts.Next());
     Outcome outcome = RunCalls(channels, settings.in_flight, settings.calls,
                                [&](int i) { return calls[static_cast<size_t>(i)]; });
