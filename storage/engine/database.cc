@@ -165,7 +165,7 @@ rocksdb::ColumnFamilyOptions OptionsOf(Family family, rocksdb::ColumnFamilyOptio
   if (family == Family::kPairs || family == Family::kFolds)
     options.bottommost_compression = rocksdb::kDisableCompressionOption;
   // A rebuild writes these in the order of their keys: such files are joined without being written anew.
-  if (family == Family::kFolds || family == Family::kPairs || IsList(family))
+  if (family == Family::kFolds || family == Family::kPairs || family == Family::kEventIds || IsList(family))
     options.compaction_options_universal.allow_trivial_move = true;
   return options;
 }

@@ -242,6 +242,22 @@ TEST_F(RebuildTest, WritesEventIdsAndListsOnce) {
   }
 }
 
+TEST_F(RebuildTest, JoinsFilesOfEventIdsAsTheyAre) {
+  FillStore();
+  const std::string digest = *store_->ProjectionDigest();
+  store_.reset();
+  auto database = *Database::Open(directory_, 32 << 20);
+  rocksdb::ColumnFamilyHandle* const ids = database->handle(Family::kEventIds);
+  ASSERT_TRUE(database->db().SetOptions(ids, {{"target_file_size_base", "1"}}).ok());  // of one block
+  ASSERT_TRUE(Rebuild(*database, nullptr).ok());
+  database = nullptr;  // waits for what is being merged
+  database = *Database::Open(directory_, 32 << 20);
+  const size_t files = FilesOf(*database, Family::kEventIds).file_count;
+  EXPECT_GE(files, 8U);  // so many are joined, as they are
+  EXPECT_EQ(FilesPutIn(*database, Family::kEventIds), files);
+  EXPECT_EQ(*DigestProjections(*database), digest);
+}
+
 // What was sorted aside is not left there, nor what a rebuild left that was cut off.
 TEST_F(RebuildTest, LeavesNoFilesOfItsOwn) {
   FillStore();
