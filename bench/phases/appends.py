@@ -1,4 +1,4 @@
-"""Single statements appended, beside PostgreSQL and etcd."""
+"""Single statements appended, beside PostgreSQL, etcd, and RocksDB behind gRPC with nothing else."""
 
 from servers import parleyd, processes
 
@@ -6,16 +6,37 @@ IN_FLIGHT = 64
 
 
 def _durable(bench, store, address):
-    plan = bench.plan
-    few, many = plan.calls // 5, plan.calls * 2
-    common = ["--plain", "--rounds", plan.rounds]
-    sync = ["--sync-file", bench.directory / "sync", "--sync-bytes", int(_batch_bytes(bench))]
     bench.warm(store)
-    bench.add("append alone", bench.parley("appends", address, plan.events, *common, *sync, "--calls", few, "--first",
-                                           bench.take(store, few * plan.rounds)))
-    bench.add("append in flight", bench.parley(
-        "appends", address, plan.events, *common, "--calls", many, "--in-flight", IN_FLIGHT, "--connections", 4, "--first",
-        bench.take(store, many * plan.rounds)))
+    _alone(bench, "append alone", address, lambda count: bench.take(store, count))
+    _in_flight(bench, "append in flight", address, lambda count: bench.take(store, count))
+
+
+def _alone(bench, name, address, take):
+    """One at a time, in turns with empty calls and synced writes."""
+    plan = bench.plan
+    few = plan.calls // 5
+    bench.add(name, bench.parley(
+        "appends", address, plan.events, "--plain", "--rounds", plan.rounds, "--sync-file", bench.directory / "sync", "--sync-bytes",
+        _batch_bytes(bench), "--calls", few, "--first", take(few * plan.rounds)))
+
+
+def _in_flight(bench, name, address, take):
+    plan = bench.plan
+    many = plan.calls * 2
+    bench.add(name, bench.parley(
+        "appends", address, plan.events, "--plain", "--rounds", plan.rounds, "--calls", many, "--in-flight", IN_FLIGHT,
+        "--connections", 4, "--first", take(many * plan.rounds)))
+
+
+def _written_by_rocksdb(bench):
+    """The same calls to a server that does nothing but let RocksDB write, whatever it is sent."""
+    folder = bench.directory / "served"
+    folder.mkdir()
+    command = [bench.binaries / "bench_rocksdb", "serve", "--dir", folder, *bench.shape(bench.plan.bulk_events)]
+    with processes.listening(command, bench.directory / "served.log") as (_, address):
+        _alone(bench, "write alone", address, lambda count: 0)
+        _in_flight(bench, "write in flight", address, lambda count: 0)
+    bench.drop(folder)
 
 
 def _back_to_back(bench, store, address):
@@ -28,8 +49,9 @@ def _back_to_back(bench, store, address):
 
 
 def _batch_bytes(bench):
-    """What RocksDB writes to its log for an event, as the bulk phase found it; about as much when it found nothing."""
-    return bench.found.get("bulk.raw_write", [{"bytes_per_event": 1_000}])[0]["bytes_per_event"]
+    """What RocksDB writes to its log for an event by itself, as the bulk phase found it; about as much when it found
+    nothing."""
+    return int(bench.found.get("bulk.single_batches", [{"bytes_each": 1_000}])[0]["bytes_each"])
 
 
 def measure(bench, store, conninfo, etcd_address):
@@ -44,6 +66,7 @@ def measure(bench, store, conninfo, etcd_address):
                 plan.rounds, "--calls", plan.calls * 2, "--connections", IN_FLIGHT))
         _back_to_back(bench, store, address)
         bench.note("appending.memory", mib=parleyd.most_memory_mib(process))
+    _written_by_rocksdb(bench)
     if etcd_address:
         _etcd(bench, etcd_address)
 

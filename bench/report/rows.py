@@ -5,15 +5,23 @@ from report.table import Against, Row, best_of, just, of, sum_of
 US, MS, SECONDS, RATE, MIB = "{:,.0f} µs", "{:,.1f} ms", "{:,.2f} s", "{:,.0f}/s", "{:,.0f} MiB"
 
 
+def empty_and_synced(name):
+    """What a call and a sync take, measured in turns with what stands against them."""
+    return sum_of(of(f"{name}.empty", "p50_us"), of(f"{name}.fdatasync", "p50_us"))
+
+
 def appends():
     """Writing."""
     yield Row("append, 64 in flight", "append in flight.append", "per_second", RATE, [
         Against("empty calls", of("append in flight.empty", "per_second"), least=0.6),
         Against("PostgreSQL commits", of("append in flight.pg_append", "per_second"), least=5),
         Against("etcd puts", of("append in flight.etcd_append", "per_second"))])
+    yield Row("calls behind which RocksDB writes such a statement, and nothing else, 64 in flight", "write in flight.append",
+              "per_second", RATE, [Against("empty calls of the same server", of("write in flight.empty", "per_second"))])
     yield Row("append, one at a time, p50", "append alone.append", "p50_us", US, [
-        Against("empty call + fdatasync", sum_of(of("append alone.empty", "p50_us"), of("append alone.fdatasync", "p50_us")),
-                most=1.5)])
+        Against("empty call + fdatasync", empty_and_synced("append alone"), most=1.5)])
+    yield Row("call behind which RocksDB writes such a statement, and nothing else, one at a time, p50", "write alone.append",
+              "p50_us", US, [Against("empty call of the same server + fdatasync", empty_and_synced("write alone"))])
     yield Row("append, one at a time, back to back, p50", "append back to back.append", "p50_us", US, [
         Against("etcd put", of("append back to back.etcd_append", "p50_us"))])
     yield Row("AppendStream", "bulk.append_stream", "per_second", RATE, [

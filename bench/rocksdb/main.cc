@@ -3,7 +3,9 @@
 //   bench_rocksdb write --dir D --events N --corpus FILE    what the writer commits, then the same bytes raw
 //   bench_rocksdb fill --dir D --events N --corpus FILE     a ledger without the writer, and a rebuild of it
 //   bench_rocksdb scan --dir D                              raw iteration of a ledger, then a rebuild of it
-//   bench_rocksdb ledger --dir D                            the ledger's entries to standard output
+//   bench_rocksdb serve --dir D --events N --corpus FILE    a server that writes, for each append, the batch
+//   of one event bench_rocksdb ledger --dir D                            the ledger's entries to standard
+//   output
 
 #include <sys/resource.h>
 
@@ -21,26 +23,28 @@
 #include "bench/measure/series.h"
 #include "bench/rocksdb/check.h"
 #include "bench/rocksdb/fill.h"
+#include "bench/rocksdb/ledger_writer.h"
+#include "bench/rocksdb/serve.h"
 #include "bench/workload/workload.h"
-#include "rocksdb/transaction_log.h"
+#include "rocksdb/write_batch.h"
 #include "storage/apply/rebuild.h"
-#include "storage/catalog/catalog.h"
 #include "storage/engine/database.h"
 #include "storage/engine/store_meta.h"
 #include "storage/ledger/envelope.h"
-#include "storage/write/append_group.h"
 
 namespace parley::bench {
 namespace {
 
 constexpr size_t kMemoryBudget = 256u << 20;  // as in StoreOptions
-constexpr int kBatchEvents = 2'000;           // events that share a sync
+constexpr size_t kSingleBatches = 500;        // of a statement each, to see how large they are
+constexpr size_t kServedBatches = 5'000;      // of a statement each, to be written over and over
 
 struct Settings {
   std::string directory;
   std::string corpus;
   WorkloadShape shape;
   int rounds = 3;
+  std::string listen = "127.0.0.1:0";
 };
 
 std::unique_ptr<Database> OpenEmpty(const std::string& directory) {
@@ -51,50 +55,29 @@ std::unique_ptr<Database> OpenEmpty(const std::string& directory) {
   return *std::move(database);
 }
 
-std::vector<AppendJob> MakeJobs(const Settings& settings) {
-  const TextSource text = TextSource::FromFiles({settings.corpus});
-  Workload workload(settings.shape, text);
-  std::vector<AppendJob> jobs;
-  const auto add = [&](event::v1::Event event) {
-    if (jobs.empty() || jobs.back().events.size() == 500) jobs.emplace_back();
-    jobs.back().events.push_back(std::move(event));
-  };
-  for (event::v1::Event& event : workload.Declarations()) add(std::move(event));
-  while (workload.next_index() < settings.shape.events) add(workload.Next());
-  return jobs;
+size_t BytesOf(const std::vector<std::string>& batches) {
+  size_t bytes = 0;
+  for (const std::string& batch : batches) bytes += batch.size();
+  return bytes;
 }
 
-// Applies and commits the workload as the writer thread does; its batches stay in the log of the database.
-void WriteByAppendGroup(Database& database, const Settings& settings) {
-  const std::vector<AppendJob> jobs = MakeJobs(settings);
-  CheckOk(database.db().DisableFileDeletions());
-  Catalog catalog;
-  AppendGroup group(database, catalog);
-  CheckOk(group.Load());
-  uint64_t events = 0;
-  const Clock::time_point start = Clock::now();
-  for (const AppendJob& job : jobs) {
-    CheckOk(group.Add(job, 1'780'000'000'000'000).status());
-    events += job.events.size();
-    if (group.event_count() >= kBatchEvents) CheckOk(group.Commit());
-  }
-  CheckOk(group.Commit());
-  const double seconds = SecondsSince(start);
-  Print("append_group", {{"events", static_cast<double>(events)},
-                         {"seconds", seconds},
-                         {"per_second", static_cast<double>(events) / seconds}});
+// What is committed by a program that has nothing else to do, in groups, and how large it is for a statement
+// by itself. Returns the batches of the groups.
+std::vector<std::string> MeasureWriter(Database& database, const Settings& settings) {
+  const TextSource text = TextSource::FromFiles({settings.corpus});
+  LedgerWriter writer(database, settings.shape, text);
+  const double seconds = writer.WriteInGroups();
+  const auto events = static_cast<double>(settings.shape.events);
+  Print("append_group", {{"events", events}, {"seconds", seconds}, {"per_second", events / seconds}});
+  std::vector<std::string> batches = BatchesSince(database, 0);
+  const std::vector<std::string> singles = writer.WriteOneByOne(kSingleBatches);
+  Print("single_batches", {{"bytes_each", static_cast<double>(BytesOf(singles)) / kSingleBatches}});
+  return batches;
 }
 
 // The same batches into an empty database of the same shape, with the same syncs.
-void WriteRaw(Database& from, Database& to, uint64_t events) {
-  std::vector<std::string> batches;
-  std::unique_ptr<rocksdb::TransactionLogIterator> it;
-  CheckOk(from.db().GetUpdatesSince(0, &it));
-  size_t bytes = 0;
-  for (; it->Valid(); it->Next()) {
-    batches.push_back(it->GetBatch().writeBatchPtr->Data());
-    bytes += batches.back().size();
-  }
+void WriteRaw(std::vector<std::string> batches, Database& to, uint64_t events) {
+  const size_t bytes = BytesOf(batches);
   rocksdb::WriteOptions options;
   options.sync = true;
   const Clock::time_point start = Clock::now();
@@ -114,12 +97,27 @@ void WriteRaw(Database& from, Database& to, uint64_t events) {
 void MeasureWrite(const Settings& settings) {
   for (int round = 0; round < settings.rounds; ++round) {
     const std::unique_ptr<Database> from = OpenEmpty(settings.directory + "/from");
-    WriteByAppendGroup(*from, settings);
+    std::vector<std::string> batches = MeasureWriter(*from, settings);
     const std::unique_ptr<Database> to = OpenEmpty(settings.directory + "/to");
-    WriteRaw(*from, *to, settings.shape.events);
+    WriteRaw(std::move(batches), *to, settings.shape.events);
   }
   std::filesystem::remove_all(settings.directory + "/from");
   std::filesystem::remove_all(settings.directory + "/to");
+}
+
+// Serves until a signal ends the program.
+int Serve(const Settings& settings) {
+  std::vector<std::string> batches;
+  {
+    const std::unique_ptr<Database> from = OpenEmpty(settings.directory + "/from");
+    const TextSource text = TextSource::FromFiles({settings.corpus});
+    LedgerWriter writer(*from, settings.shape, text);
+    writer.WriteInGroups();
+    batches = writer.WriteOneByOne(kServedBatches);
+  }
+  std::filesystem::remove_all(settings.directory + "/from");
+  const std::unique_ptr<Database> to = OpenEmpty(settings.directory + "/to");
+  return ServeWrites(settings.listen, to->db(), batches);
 }
 
 uint64_t ScanLedger(Database& database) {
@@ -206,9 +204,12 @@ int Main(int argc, char** argv) {
     MeasureFill(settings);
   });
   app.add_subcommand("scan", "raw iteration and rebuild")->callback([&] { MeasureScan(settings); });
+  int status = 0;
+  app.add_option("--listen", settings.listen, "HOST:PORT; port 0 takes a free one");
+  app.add_subcommand("serve", "writes behind gRPC")->callback([&] { status = Serve(settings); });
   app.add_subcommand("ledger", "entries to standard output")->callback([&] { WriteLedger(settings); });
   CLI11_PARSE(app, argc, argv);
-  return 0;
+  return status;
 }
 
 }  // namespace
