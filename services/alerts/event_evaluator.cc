@@ -11,8 +11,6 @@
 namespace parley {
 namespace {
 
-using event::v1::AlertRule;
-
 // What the event changed, worked out when the first rule asks, once for each way of folding.
 class LazyChanges {
  public:

@@ -27,9 +27,10 @@ bool ChangesCatalog(const event::v1::Event& event) {
 // What a rule fired for, seen through what the batch adds to the log.
 FiredFor FiredIn(const AlertLog& log, const AlertBatch& batch, const std::string& rule_id) {
   return [&log, &batch, &rule_id](PairKey pair) -> absl::StatusOr<std::optional<int64_t>> {
-    for (auto mark = batch.silences.rbegin(); mark != batch.silences.rend(); ++mark) {
-      if (mark->rule_id == rule_id && mark->pair == pair) return std::optional(mark->last_said_at_us);
-    }
+    const auto fired = std::find_if(batch.silences.rbegin(), batch.silences.rend(), [&](const auto& mark) {
+      return mark.rule_id == rule_id && mark.pair == pair;
+    });
+    if (fired != batch.silences.rend()) return std::optional(fired->last_said_at_us);
     return log.Silence(rule_id, pair);
   };
 }
