@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "cli/command_line.h"
 #include "cli/enum_names.h"
 #include "parley/event/v1/alert.pb.h"
@@ -74,7 +75,8 @@ std::string ValueLines(const CLI::App& app, const std::string& command) {
   for (const CLI::Option* option : app.get_options()) {
     if (!TakesValue(*option) || option->get_positional()) continue;
     std::vector<std::string> patterns;
-    for (const std::string& name : Names(*option)) patterns.push_back("'" + command + " " + name + "'");
+    for (const std::string& name : Names(*option))
+      patterns.push_back(absl::StrCat("'", command, " ", name, "'"));
     lines += "    " + Join(patterns, "|") + ") echo '" + Candidates(*option) + "' ;;\n";
   }
   return lines;

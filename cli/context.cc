@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 
 #include "absl/strings/cord.h"
@@ -85,8 +86,8 @@ v1::FoldOptions Context::Fold() const {
 
 std::size_t TerminalWidth() {
   if (const char* columns = std::getenv("COLUMNS"); columns != nullptr) {
-    const long given = std::strtol(columns, nullptr, 10);
-    if (given >= static_cast<long>(kWidthMin)) return static_cast<std::size_t>(given);
+    const auto given = std::strtoll(columns, nullptr, 10);
+    if (given >= static_cast<int64_t>(kWidthMin)) return static_cast<std::size_t>(given);
   }
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kWidthMin) return size.ws_col;

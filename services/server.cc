@@ -18,6 +18,7 @@
 #include "services/alerts/engine_source.h"
 #include "services/alerts/watched_rules.h"
 #include "services/catalog_service.h"
+#include "services/grpc_limits.h"
 #include "services/health_service.h"
 #include "services/history_service.h"
 #include "services/ledger_service.h"
@@ -42,15 +43,6 @@ ServerOptions WithDefaults(ServerOptions options, std::unique_ptr<Metrics>& own_
     options.worker_threads = std::max<size_t>(limits::kWorkerThreadsMin, std::thread::hardware_concurrency());
   }
   return options;
-}
-
-void SetLimits(grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(limits::kReceiveBytesMax);
-  builder.SetMaxSendMessageSize(-1);  // answers have limits of their own
-  // Otherwise a second server would share the port and take half of the connections.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, limits::kKeepaliveTimeMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, limits::kKeepaliveTimeoutMs);
 }
 
 }  // namespace
@@ -89,7 +81,7 @@ struct Server::Impl {
     if (!wanted.ok()) return wanted.status();
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
-    SetLimits(builder);
+    SetGrpcLimits(builder);
     const absl::Status metrics = StartMetrics();
     if (!metrics.ok()) return metrics;
     const absl::Status delivering = StartDelivery();

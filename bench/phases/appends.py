@@ -7,25 +7,31 @@ IN_FLIGHT = 64
 
 def _durable(bench, store, address):
     bench.warm(store)
-    _alone(bench, "append alone", address, lambda count: bench.take(store, count))
-    _in_flight(bench, "append in flight", address, lambda count: bench.take(store, count))
+    _alone(bench, "append alone", address, store)
+    _in_flight(bench, "append in flight", address, store)
 
 
-def _alone(bench, name, address, take):
+def _first(bench, store, count):
+    """Index of the first of `count` statements to append; without a store it is all the same."""
+    return bench.take(store, count) if store else 0
+
+
+def _alone(bench, name, address, store=None):
     """One at a time, in turns with empty calls and synced writes."""
     plan = bench.plan
     few = plan.calls // 5
     bench.add(name, bench.parley(
         "appends", address, plan.events, "--plain", "--rounds", plan.rounds, "--sync-file", bench.directory / "sync", "--sync-bytes",
-        _batch_bytes(bench), "--calls", few, "--first", take(few * plan.rounds)))
+        _batch_bytes(bench), "--calls", few, "--first", _first(bench, store, few * plan.rounds)))
 
 
-def _in_flight(bench, name, address, take):
+def _in_flight(bench, name, address, store=None):
+    """So many at any time."""
     plan = bench.plan
     many = plan.calls * 2
     bench.add(name, bench.parley(
         "appends", address, plan.events, "--plain", "--rounds", plan.rounds, "--calls", many, "--in-flight", IN_FLIGHT,
-        "--connections", 4, "--first", take(many * plan.rounds)))
+        "--connections", 4, "--first", _first(bench, store, many * plan.rounds)))
 
 
 def _written_by_rocksdb(bench):
@@ -34,8 +40,8 @@ def _written_by_rocksdb(bench):
     folder.mkdir()
     command = [bench.binaries / "bench_rocksdb", "serve", "--dir", folder, *bench.shape(bench.plan.bulk_events)]
     with processes.listening(command, bench.directory / "served.log") as (_, address):
-        _alone(bench, "write alone", address, lambda count: 0)
-        _in_flight(bench, "write in flight", address, lambda count: 0)
+        _alone(bench, "write alone", address)
+        _in_flight(bench, "write in flight", address)
     bench.drop(folder)
 
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bench/rocksdb/check.h"
+#include "bench/rocksdb/ledger_writer.h"
 #include "storage/apply/run_writer.h"
 #include "storage/catalog/catalog.h"
 #include "storage/engine/store_meta.h"
@@ -15,7 +16,6 @@ namespace parley::bench {
 namespace {
 
 constexpr size_t kRunBytes = 32u << 20;
-constexpr int64_t kFirstRecordedAt_us = 1'780'000'000'000'000;
 constexpr int64_t kBetweenEvents_us = 40;  // about what appending one takes
 
 AppendJob JobOf(event::v1::Event event) {

@@ -12,7 +12,6 @@ namespace {
 
 constexpr size_t kRequestEvents = 500;
 constexpr size_t kSyncedEvents = 2'000;
-constexpr int64_t kNow_us = 1'780'000'000'000'000;
 
 }  // namespace
 
@@ -35,7 +34,7 @@ void LedgerWriter::Add(std::vector<event::v1::Event> events) {
   AppendJob job;
   job.events = std::move(events);
   job.allow_future_dates = true;  // the dates of what follows the shape's events go on
-  CheckOk(group_.Add(job, kNow_us).status());
+  CheckOk(group_.Add(job, kFirstRecordedAt_us).status());
 }
 
 double LedgerWriter::WriteInGroups() {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@
 #include "storage/write/append_group.h"
 
 namespace parley::bench {
+
+// When the first event of a ledger is recorded; microseconds since 1970-01-01 UTC.
+constexpr int64_t kFirstRecordedAt_us = 1'780'000'000'000'000;
 
 // What the log of `database` holds from sequence number `from` on: bytes of rocksdb::WriteBatch. Ends the
 // program when they cannot be read.

@@ -1,9 +1,9 @@
 #include "services/parleyd/signals.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <ctime>
 #include <thread>
 
