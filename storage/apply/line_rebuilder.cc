@@ -4,13 +4,6 @@
 #include "storage/fold/fold_codec.h"
 
 namespace parley {
-namespace {
-
-// A run ends with a line, so that its files lie beside the others and are at rest; but no line may take more
-// memory than this.
-constexpr size_t kRunsInMemoryMax = 2;
-
-}  // namespace
 
 absl::StatusOr<uint64_t> LineRebuilder::Run(RunMerge& changes,
                                             const std::function<void(uint64_t done)>& progress) {
@@ -21,7 +14,7 @@ absl::StatusOr<uint64_t> LineRebuilder::Run(RunMerge& changes,
     progress(++done);
   }
   if (status.ok()) status = EndLine();
-  if (status.ok()) status = runs_.End();
+  if (status.ok()) status = files_.Ingest();
   if (!status.ok()) return status;
   return pairs_;
 }
@@ -35,14 +28,14 @@ absl::Status LineRebuilder::Apply(const rocksdb::Slice& key, const rocksdb::Slic
     ++pairs_;
   }
   const absl::Status applied = ApplyFoldChange(key, value, *line_);
-  return applied.ok() ? runs_.EndIfFull(kRunsInMemoryMax) : applied;
+  return applied.ok() ? files_.WithinLine() : applied;
 }
 
 absl::Status LineRebuilder::EndLine() {
   if (!line_) return absl::OkStatus();
   const absl::Status written = line_->PutHead();
   line_.reset();
-  return written.ok() ? runs_.EndIfFull() : written;
+  return written.ok() ? files_.EndLine() : written;
 }
 
 }  // namespace parley

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "rocksdb/slice.h"
-#include "storage/apply/run_writer.h"
+#include "storage/apply/line_files.h"
 #include "storage/engine/db_state.h"
 #include "storage/fold/fold_writer.h"
 #include "storage/sort/run_merge.h"
@@ -20,7 +20,7 @@ namespace parley {
 // One thread. What it is made of must outlive it.
 class LineRebuilder {
  public:
-  LineRebuilder(BatchState& batch, RunWriter& runs) : batch_(batch), runs_(runs) {}
+  LineRebuilder(BatchState& batch, LineFiles& files) : batch_(batch), files_(files) {}
 
   // Applies all changes to families that are empty. After each one `progress` is told how many are done.
   // Returns the number of pairs.
@@ -31,7 +31,7 @@ class LineRebuilder {
   absl::Status EndLine();
 
   BatchState& batch_;
-  RunWriter& runs_;
+  LineFiles& files_;
   std::optional<FoldWriter> line_;  // absent before the first
   uint64_t pairs_ = 0;
 };

@@ -16,6 +16,7 @@
 #include "storage/apply/later_corrections.h"
 #include "storage/apply/later_folds.h"
 #include "storage/apply/ledger_parser.h"
+#include "storage/apply/line_files.h"
 #include "storage/apply/line_rebuilder.h"
 #include "storage/apply/projector.h"
 #include "storage/apply/run_writer.h"
@@ -31,7 +32,6 @@ namespace parley {
 namespace {
 
 constexpr uint64_t kProgressEvery = 20'000;
-constexpr size_t kLineRuns = 3;  // lines have few and long entries, of which more fit into memory
 constexpr size_t kListPart = 3;  // an entry of a list is a third as long as a change of the fold index
 
 constexpr std::array<Family, 10> kProjections = {
@@ -197,9 +197,9 @@ class Rebuilder {
     if (!sorted.ok()) return sorted;
     LedgerCounts counts = projector_.counts();
     const uint64_t changes = counts.statements + 2 * counts.amendments + counts.retractions;
-    RunWriter runs(batch_, kLineRuns * run_bytes_);
+    LineFiles files(database_, batch_, folder_.path(), run_bytes_);
     const absl::StatusOr<uint64_t> pairs =
-        LineRebuilder(batch_, runs).Run(changes_by_pair, [&](uint64_t done) {
+        LineRebuilder(batch_, files).Run(changes_by_pair, [&](uint64_t done) {
           if (done % kProgressEvery != 0) return;
           const double part = static_cast<double>(done) / static_cast<double>(changes);
           Tell(static_cast<uint64_t>((1 + part) / 2 * static_cast<double>(last_)));
@@ -207,7 +207,7 @@ class Rebuilder {
     if (!pairs.ok()) return pairs.status();
     counts.pairs = *pairs;
     projector_.set_counts(counts);
-    return runs.Wait();
+    return absl::OkStatus();
   }
 
   // What says that the projections are complete comes last.

@@ -68,8 +68,11 @@ class BatchState final : public WriteState {
   // few others should have keys between theirs. On disk when this returns OK. May run on another thread.
   absl::Status IngestSealed();
 
-  // Both.
+  // Both Seal() and CommitSealed().
   absl::Status Commit(bool sync);
+
+  // Writes of the sealed group to a family, in key order. Valid until the next Seal().
+  WriteLayer::Items sealed(Family family) const { return sealed_.Sorted(family); }
 
   // Bytes collected since the last Seal, about.
   size_t SizeBytes() const { return open_.size_bytes(); }

@@ -7,7 +7,6 @@
 #include <map>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -172,7 +171,7 @@ TEST_F(RebuildTest, HappensByItselfForAnotherProjectionVersionOrACutRebuild) {
   }
 }
 
-// Each run is a file for each family: many small ones, and lines that are cut.
+// Many small runs, and lines that go into the database in parts.
 TEST_F(RebuildTest, GivesTheSameBytesInRunsOfAnySize) {
   FillStore();
   const std::string digest = *store_->ProjectionDigest();
@@ -292,19 +291,18 @@ TEST_F(RebuildTest, GivesTheCacheItsSizeBack) {
   EXPECT_EQ(database->cache().GetCapacity(), kUsual);
 }
 
-TEST_F(RebuildTest, WritesHeadsOnce) {
+// However many lines are passed on at a time.
+TEST_F(RebuildTest, WritesLinesOnce) {
   FillStore();
   store_.reset();
   auto database = *Database::Open(directory_, 32 << 20);
-  ASSERT_TRUE(Rebuild(*database, nullptr, kSmallRun / 8).ok());
-  // Four pairs are too few runs to be joined by themselves.
-  rocksdb::ColumnFamilyHandle* const pairs = database->handle(Family::kPairs);
-  ASSERT_TRUE(database->db().SetOptions(pairs, {{"level0_file_num_compaction_trigger", "4"}}).ok());
-  while (FilesOf(*database, Family::kPairs).levels[0].files.size() >= 4) std::this_thread::yield();
-  database = nullptr;  // waits for what is being merged
-  database = *Database::Open(directory_, 32 << 20);
-  EXPECT_EQ(FilesOf(*database, Family::kPairs).file_count, 4U);
-  EXPECT_EQ(FilesPutIn(*database, Family::kPairs), 4U);
+  ASSERT_TRUE(Rebuild(*database, nullptr, 60 * kSmallRun).ok());
+  for (const Family family : {Family::kFolds, Family::kPairs}) {
+    const rocksdb::ColumnFamilyMetaData files = FilesOf(*database, family);
+    EXPECT_EQ(MergesOf(*database, family), 0) << files.name;
+    EXPECT_EQ(files.file_count, 1U) << files.name;
+    EXPECT_EQ(FilesPutIn(*database, family), 1U) << files.name;
+  }
 }
 
 TEST_F(RebuildTest, AppendsGoOnAfterwards) {
