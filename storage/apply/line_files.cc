@@ -5,9 +5,8 @@
 namespace parley {
 namespace {
 
-constexpr size_t kBatchesPerRun =
-    8;                              // small ones: both threads stay busy, and what they pass on in the cache
-constexpr size_t kRunsPerPart = 3;  // large ones: each part is merged with the others later
+constexpr size_t kBatchesPerRun = 8;  // small: both threads are busy soon, and it stays in their caches
+constexpr size_t kRunsPerPart = 3;    // large: parts are merged with what comes later
 
 }  // namespace
 

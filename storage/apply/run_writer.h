@@ -16,11 +16,9 @@ class RunWriter {
   // `run_bytes`: keys and values of a run. Two runs are in memory, each with some 100 bytes for every key.
   RunWriter(BatchState& batch, size_t run_bytes) : batch_(batch), run_bytes_(run_bytes) {}
 
-  // Ends a run if the batch has collected `runs` times as much as makes one. The error of the run before is
-  // returned as soon as it is known.
-  absl::Status EndIfFull(size_t runs = 1) {
-    return batch_.SizeBytes() >= runs * run_bytes_ ? End() : absl::OkStatus();
-  }
+  // Ends a run if the batch has collected one. The error of the run before is returned as soon as it
+  // is known.
+  absl::Status EndIfFull() { return batch_.SizeBytes() >= run_bytes_ ? End() : absl::OkStatus(); }
 
   // Ends a run, however small.
   absl::Status End() {
