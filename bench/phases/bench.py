@@ -86,8 +86,9 @@ class Bench:
 
     def _fill(self, folder, events, shape):
         """Appending so many would take hours: the ledger is written by itself, its projections rebuilt."""
-        self.add(f"fill {folder.name}", processes.figures(self.binaries / "bench_rocksdb", "fill", "--dir", folder,
-                                                          *self.shape(events, *shape)))
+        rocksdb = self.binaries / "bench_rocksdb"
+        processes.figures(rocksdb, "fill", "--dir", folder, *self.shape(events, *shape))
+        self.add(f"fill {folder.name}", processes.figures(rocksdb, "rebuild", "--dir", folder))
 
     def warm(self, *folders):
         """Reads the files of stores, or of PostgreSQL, which may be running: systems drop what was not used for a while
