@@ -18,11 +18,11 @@ LineFiles::LineFiles(Database& database, BatchState& batch, const std::string& f
       heads_(database, Family::kPairs, absl::StrCat(folder, "/pairs")) {}
 
 absl::Status LineFiles::WithinLine() {
-  return batch_.SizeBytes() < part_bytes_ ? absl::OkStatus() : Write(&LineFiles::IngestPart);
+  return batch_.MemoryBytes() < part_bytes_ ? absl::OkStatus() : Write(&LineFiles::IngestPart);
 }
 
 absl::Status LineFiles::EndLine() {
-  return batch_.SizeBytes() < lines_bytes_ ? absl::OkStatus() : Write(&LineFiles::WriteLines);
+  return batch_.MemoryBytes() < lines_bytes_ ? absl::OkStatus() : Write(&LineFiles::WriteLines);
 }
 
 absl::Status LineFiles::Ingest() {

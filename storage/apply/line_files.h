@@ -17,8 +17,8 @@ namespace parley {
 // What it is made of must outlive it.
 class LineFiles {
  public:
-  // Files are made in `folder`, of families that are empty. No more than three times `run_bytes` of keys and
-  // values are collected, and as much again is being written.
+  // Files are made in `folder`, of families that are empty. No more than three times `run_bytes` of
+  // memory are collected, and as much again is being written.
   LineFiles(Database& database, BatchState& batch, const std::string& folder, size_t run_bytes);
 
   // Between changes of a pair. The error of what was written before is returned as soon as it is known.

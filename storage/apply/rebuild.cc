@@ -32,8 +32,7 @@ namespace parley {
 namespace {
 
 constexpr uint64_t kProgressEvery = 20'000;
-constexpr size_t kListPart = 3;       // an entry of a list is a third as long as a change of the fold index
-constexpr size_t kRevisionsPart = 8;  // a batch keeps several times as much of each as it is long
+constexpr size_t kListPart = 3;  // an entry of a list is a third as long as a change of the fold index
 
 constexpr std::array<Family, 10> kProjections = {
     Family::kEventIds,  Family::kCatalog, Family::kStances, Family::kFolds,     Family::kPairs,
@@ -150,7 +149,7 @@ class Rebuilder {
   absl::Status ApplyCorrections() {
     RunMerge corrections;
     absl::Status status = SortCorrections(corrections);
-    RunWriter runs(batch_, run_bytes_ / kRevisionsPart);
+    RunWriter runs(batch_, run_bytes_);
     for (Correction one; status.ok() && corrections.valid();) {
       status = Correction::Read(corrections, one);
       if (status.ok())

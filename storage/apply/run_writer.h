@@ -13,12 +13,12 @@ namespace parley {
 // For one caller. The batch must outlive it.
 class RunWriter {
  public:
-  // `run_bytes`: keys and values of a run. Two runs are in memory, each with some 100 bytes for every key.
+  // `run_bytes`: memory of a run. Two runs are in memory.
   RunWriter(BatchState& batch, size_t run_bytes) : batch_(batch), run_bytes_(run_bytes) {}
 
   // Ends a run if the batch has collected one. The error of the run before is returned as soon as it
   // is known.
-  absl::Status EndIfFull() { return batch_.SizeBytes() >= run_bytes_ ? End() : absl::OkStatus(); }
+  absl::Status EndIfFull() { return batch_.MemoryBytes() >= run_bytes_ ? End() : absl::OkStatus(); }
 
   // Ends a run, however small.
   absl::Status End() {

@@ -74,8 +74,11 @@ class BatchState final : public WriteState {
   // Writes of the sealed group to a family, in key order. Valid until the next Seal().
   WriteLayer::Items sealed(Family family) const { return sealed_.Sorted(family); }
 
-  // Bytes collected since the last Seal, about.
+  // Bytes of keys and values collected since the last Seal, about.
   size_t SizeBytes() const { return open_.size_bytes(); }
+
+  // Bytes of memory that they take, about. As many again are in memory while those before are written.
+  size_t MemoryBytes() const { return open_.MemoryBytes(); }
 
  private:
   static constexpr size_t kRecentHeadBytes = 16 << 20;

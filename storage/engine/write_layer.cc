@@ -28,6 +28,13 @@ bool Before(const WriteLayer::Item* a, const WriteLayer::Item* b) {
   return a->key.compare(b->key) < 0;
 }
 
+// Bytes of one of Abseil's flat hash maps.
+template <typename Map>
+size_t TableBytes(const Map& map) {
+  constexpr size_t kControlBytes = 1;  // of each place
+  return map.capacity() * (sizeof(typename Map::value_type) + kControlBytes);
+}
+
 // A write, by its key.
 struct Sortable {
   explicit Sortable(const WriteLayer::Item& write) : start(write.key), item(&write) {}
@@ -188,6 +195,16 @@ void WriteLayer::Clear() {
   arena_.Clear();
   saved_arena_ = arena_.mark();
   size_bytes_ = saved_bytes_ = 0;
+}
+
+size_t WriteLayer::MemoryBytes() const {
+  constexpr size_t kAllocationBytes = 32;  // of the writes with one prefix, while they are few
+  size_t bytes = size_bytes_ + undo_.size() * sizeof(Undo);
+  for (const Writes& writes : writes_) {
+    bytes += writes.items.size() * sizeof(Slot) + TableBytes(writes.by_key) + TableBytes(writes.by_prefix) +
+             writes.by_prefix.size() * kAllocationBytes;
+  }
+  return bytes;
 }
 
 bool WriteLayer::empty() const {

@@ -92,6 +92,10 @@ class WriteLayer {
 
   // Bytes that keys and values take, with those of values that were written over and are kept.
   size_t size_bytes() const { return size_bytes_; }
+
+  // Bytes of memory, about: size_bytes() and what finds keys, which is several times as much where keys and
+  // values are short.
+  size_t MemoryBytes() const;
   bool empty() const;
 
  private:
