@@ -24,12 +24,25 @@ void* operator new(size_t size) {
   return bytes;
 }
 
+// Sanitizers have ones of their own for arrays, which do not call these.
+void* operator new[](size_t size) {
+  return operator new(size);
+}
+
 void operator delete(void* bytes) noexcept {
   allocated_bytes -= malloc_usable_size(bytes);
   std::free(bytes);
 }
 
 void operator delete(void* bytes, size_t) noexcept {
+  operator delete(bytes);
+}
+
+void operator delete[](void* bytes) noexcept {
+  operator delete(bytes);
+}
+
+void operator delete[](void* bytes, size_t) noexcept {
   operator delete(bytes);
 }
 
