@@ -201,6 +201,7 @@ size_t WriteLayer::MemoryBytes() const {
   constexpr size_t kAllocationBytes = 32;  // of the writes with one prefix, while they are few
   size_t bytes = size_bytes_ + undo_.size() * sizeof(Undo);
   for (const Writes& writes : writes_) {
+    if (writes.items.empty()) continue;  // most are, and a rebuild asks behind every change
     bytes += writes.items.size() * sizeof(Slot) + TableBytes(writes.by_key) + TableBytes(writes.by_prefix) +
              writes.by_prefix.size() * kAllocationBytes;
   }

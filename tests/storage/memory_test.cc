@@ -8,8 +8,12 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "storage/apply/run_writer.h"
 #include "storage/engine/big_endian.h"
+#include "storage/engine/database.h"
+#include "storage/engine/db_state.h"
 #include "storage/engine/write_layer.h"
+#include "tests/temp_folder.h"
 
 namespace {
 
@@ -74,7 +78,7 @@ TEST(WriteLayerMemoryTest, ShortWritesThatAreWalkedCountWithWhatFindsThem) {
   ExpectAboutAllocated(layer, before);
   EXPECT_GT(layer.MemoryBytes(), 5 * layer.size_bytes());
   layer.Clear();
-  EXPECT_LT(layer.MemoryBytes(), kWrites);
+  EXPECT_EQ(layer.MemoryBytes(), 0U);
 }
 
 TEST(WriteLayerMemoryTest, WritesOfOnePrefixCount) {
@@ -112,6 +116,25 @@ TEST(WriteLayerMemoryTest, WhatCanBeTakenBackCounts) {
   EXPECT_GT(layer.MemoryBytes(), before + kWrites * sizeof(WriteLayer::Item));
   layer.RollBack();
   EXPECT_EQ(layer.MemoryBytes(), before);
+}
+
+TEST(RunWriterTest, RunsOfShortWritesEndByTheMemoryThatTheyTake) {
+  constexpr size_t kRunBytes = 1 << 20;
+  const testing::TempFolder folder;
+  const absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(folder.path(), 16 << 20);
+  ASSERT_TRUE(database.ok()) << database.status();
+  BatchState batch(**database);
+  RunWriter runs(batch, kRunBytes);
+  for (uint64_t i = 0; i < kWrites; ++i) {
+    ASSERT_TRUE(batch.Put(Family::kRevisions, KeyOf(i), "1").ok());
+    ASSERT_TRUE(runs.EndIfFull().ok());
+    ASSERT_LT(batch.MemoryBytes(), kRunBytes) << i;
+  }
+  ASSERT_TRUE(runs.End().ok());
+  ASSERT_TRUE(runs.Wait().ok());
+  std::string value;
+  for (const uint64_t i : {uint64_t{0}, kWrites / 2, kWrites - 1})
+    EXPECT_TRUE(*SnapshotState(**database).Get(Family::kRevisions, KeyOf(i), &value)) << i;
 }
 
 }  // namespace
