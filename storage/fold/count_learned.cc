@@ -30,6 +30,7 @@ class LearnedCounter {
   absl::Status CollectShared();
   absl::Status CollectSharedBelow(const FoldNode& node);
   bool IsShared(const NodeId& id) const;
+  absl::Status CountTree();
   absl::Status CountNode(const FoldNode& node);
   absl::Status CountRecords(const FoldRecords& records);
   absl::StatusOr<bool> WasKnown(const FoldRecord& record);
@@ -49,7 +50,7 @@ class LearnedCounter {
 
 absl::StatusOr<LineCounts> LearnedCounter::Count() {
   absl::Status status = LooksBack() ? OpenBefore() : absl::OkStatus();
-  if (status.ok() && after_.root() && !shares_root_) status = CountNode(after_.root()->node);
+  if (status.ok() && after_.has_tree() && !shares_root_) status = CountTree();
   if (!status.ok()) return status;
   if (until_us_ < after_.tail_start().said_at_us) return counts_;
   const absl::StatusOr<const FoldRecords*> tail = after_.Tail();
@@ -68,9 +69,11 @@ absl::Status LearnedCounter::OpenBefore() {
 
 // Looking back, the other tree is the newer one: what it still holds from the older time is shared.
 absl::Status LearnedCounter::CollectShared() {
-  if (!before_->root()) return absl::OkStatus();
+  if (!before_->has_tree()) return absl::OkStatus();
   shares_root_ = before_->root_position() == after_.root_position();
-  return shares_root_ ? absl::OkStatus() : CollectSharedBelow(before_->root()->node);
+  if (shares_root_) return absl::OkStatus();
+  const absl::StatusOr<std::shared_ptr<const FoldNode>> root = before_->RootNode();
+  return root.ok() ? CollectSharedBelow(**root) : root.status();
 }
 
 absl::Status LearnedCounter::CollectSharedBelow(const FoldNode& node) {
@@ -91,6 +94,11 @@ absl::Status LearnedCounter::CollectSharedBelow(const FoldNode& node) {
 
 bool LearnedCounter::IsShared(const NodeId& id) const {
   return LooksBack() ? shared_.contains(id) : id.position <= before_known_;
+}
+
+absl::Status LearnedCounter::CountTree() {
+  const absl::StatusOr<std::shared_ptr<const FoldNode>> root = after_.RootNode();
+  return root.ok() ? CountNode(**root) : root.status();
 }
 
 absl::Status LearnedCounter::CountNode(const FoldNode& node) {

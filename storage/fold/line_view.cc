@@ -56,8 +56,8 @@ absl::StatusOr<std::optional<LineView>> LineView::Open(const ReadState& state, P
 absl::StatusOr<LineView> LineView::OpenAt(const ReadState& state, PairKey pair,
                                           std::shared_ptr<const PairHead> head, uint64_t known_position) {
   LineView view(state, pair, std::move(head), known_position);
-  const absl::Status loaded = view.LoadRoot();
-  if (!loaded.ok()) return loaded;
+  const absl::Status found = view.FindRoot();
+  if (!found.ok()) return found;
   return view;
 }
 
@@ -66,21 +66,39 @@ rocksdb::Iterator& LineView::Folds() {
   return *folds_;
 }
 
-absl::Status LineView::LoadRoot() {
+// The newest root is read when it is needed: its head knows where the tail starts.
+absl::Status LineView::FindRoot() {
   if (head_->root_position == 0) return absl::OkStatus();
-  root_position_ = head_->root_position;
-  if (known_position_ < head_->root_position) {
-    rocksdb::Iterator& it = Folds();
-    it.SeekForPrev(RootKeyBytes(pair_, known_position_));
-    root_position_ = 0;
-    if (!it.Valid()) return FoldIteratorStatus(it);
-    if (!IsFoldKey(it.key(), pair_, FoldEntry::kRoot)) return absl::OkStatus();
-    root_position_ = PositionOf(it.key());
+  if (known_position_ >= head_->root_position) {
+    root_position_ = head_->root_position;
+    tail_start_ = head_->tail_start;
+    return absl::OkStatus();
   }
-  absl::StatusOr<std::shared_ptr<const FoldRoot>> root = ReadRoot(*state_, pair_, root_position_);
-  if (!root.ok()) return root.status();
-  root_ = *std::move(root);
-  return absl::OkStatus();
+  rocksdb::Iterator& it = Folds();
+  it.SeekForPrev(RootKeyBytes(pair_, known_position_));
+  if (!it.Valid()) return FoldIteratorStatus(it);
+  if (!IsFoldKey(it.key(), pair_, FoldEntry::kRoot)) return absl::OkStatus();
+  root_position_ = PositionOf(it.key());
+  const absl::Status read = Root().status();
+  if (read.ok()) tail_start_ = root_->tail_start;
+  return read;
+}
+
+// Null when there is no tree.
+absl::StatusOr<const FoldNode*> LineView::Root() {
+  if (!has_tree()) return nullptr;
+  if (root_ == nullptr) {
+    absl::StatusOr<std::shared_ptr<const FoldRoot>> root = ReadRoot(*state_, pair_, root_position_);
+    if (!root.ok()) return root.status();
+    root_ = *std::move(root);
+  }
+  return &root_->node;
+}
+
+absl::StatusOr<std::shared_ptr<const FoldNode>> LineView::RootNode() {
+  const absl::StatusOr<const FoldNode*> node = Root();
+  if (!node.ok()) return node.status();
+  return std::shared_ptr<const FoldNode>(root_, *node);
 }
 
 absl::StatusOr<const FoldRecords*> LineView::Tail() {
@@ -133,12 +151,14 @@ absl::StatusOr<const FoldNode*> LineView::Load(const NodeId& id) {
 }
 
 absl::StatusOr<Stretch> LineView::CountsUpTo(int64_t as_of_us, bool include_secondhand) {
+  const absl::StatusOr<const FoldNode*> root = Root();
+  if (!root.ok()) return root.status();
   Stretch sum;
-  const bool reaches_tail = as_of_us >= tail_start().said_at_us;
-  if (root_ && reaches_tail && root_->node.level > 0) {
-    for (const ChildEntry& child : root_->node.children) sum.Append(child.sums.Of(include_secondhand));
-  } else if (root_) {
-    const absl::Status summed = SumNode(root_->node, as_of_us, include_secondhand, sum);
+  const bool reaches_tail = as_of_us >= tail_start_.said_at_us;
+  if (*root != nullptr && reaches_tail && (*root)->level > 0) {
+    for (const ChildEntry& child : (*root)->children) sum.Append(child.sums.Of(include_secondhand));
+  } else if (*root != nullptr) {
+    const absl::Status summed = SumNode(**root, as_of_us, include_secondhand, sum);
     if (!summed.ok()) return summed;
   }
   if (!reaches_tail) return sum;
@@ -190,10 +210,12 @@ absl::StatusOr<LineSummary> LineView::Summary(const Stretch& counts, bool includ
 }
 
 absl::StatusOr<StretchSums> LineView::Total() {
+  const absl::StatusOr<const FoldNode*> root = Root();
+  if (!root.ok()) return root.status();
   StretchSums sums;
-  if (root_) {
-    for (const FoldRecord& record : root_->node.records) sums.Append(record);
-    for (const ChildEntry& child : root_->node.children) sums.Append(child.sums);
+  if (*root != nullptr) {
+    for (const FoldRecord& record : (*root)->records) sums.Append(record);
+    for (const ChildEntry& child : (*root)->children) sums.Append(child.sums);
   }
   const absl::StatusOr<const FoldRecords*> tail = Tail();
   if (!tail.ok()) return tail.status();
@@ -202,9 +224,11 @@ absl::StatusOr<StretchSums> LineView::Total() {
 }
 
 absl::StatusOr<FoldRecord> LineView::FoldedAt(uint64_t index, bool include_secondhand) {
-  const uint64_t in_tree = root_ ? FoldedIn(root_->node, include_secondhand) : 0;
+  const absl::StatusOr<const FoldNode*> root = Root();
+  if (!root.ok()) return root.status();
+  const uint64_t in_tree = *root == nullptr ? 0 : FoldedIn(**root, include_secondhand);
   if (index < in_tree) {
-    const absl::StatusOr<const FoldRecord*> found = FoldedInTree(index, include_secondhand);
+    const absl::StatusOr<const FoldRecord*> found = FoldedInTree(**root, index, include_secondhand);
     if (!found.ok()) return found.status();
     return **found;
   }
@@ -215,8 +239,9 @@ absl::StatusOr<FoldRecord> LineView::FoldedAt(uint64_t index, bool include_secon
   return *found;
 }
 
-absl::StatusOr<const FoldRecord*> LineView::FoldedInTree(uint64_t index, bool include_secondhand) {
-  const FoldNode* node = &root_->node;
+absl::StatusOr<const FoldRecord*> LineView::FoldedInTree(const FoldNode& root, uint64_t index,
+                                                         bool include_secondhand) {
+  const FoldNode* node = &root;
   while (node->level > 0) {
     auto child = node->children.begin();
     for (; child != node->children.end(); ++child) {
@@ -236,22 +261,26 @@ absl::StatusOr<const FoldRecord*> LineView::FoldedInTree(uint64_t index, bool in
 
 absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& key,
                                                                  bool include_secondhand) {
-  if (key > tail_start().line()) {
+  if (key > tail_start_.line()) {
     const absl::StatusOr<const FoldRecords*> tail = Tail();
     if (!tail.ok()) return tail.status();
     if (const FoldRecord* found = LastBefore(**tail, key, include_secondhand)) return *found;
   }
-  if (!root_) return std::nullopt;
-  return BeforeInNode(root_->node, key, include_secondhand);
+  const absl::StatusOr<const FoldNode*> root = Root();
+  if (!root.ok()) return root.status();
+  if (*root == nullptr) return std::nullopt;
+  return BeforeInNode(**root, key, include_secondhand);
 }
 
 absl::StatusOr<bool> LineView::Holds(const VersionKey& key) {
-  if (key >= tail_start()) {
+  if (key >= tail_start_) {
     const absl::StatusOr<const FoldRecords*> tail = Tail();
     if (!tail.ok()) return tail.status();
     return HasRecord(**tail, key);
   }
-  std::shared_ptr<const FoldNode> node = RootNode();
+  absl::StatusOr<std::shared_ptr<const FoldNode>> root = RootNode();
+  if (!root.ok()) return root.status();
+  std::shared_ptr<const FoldNode> node = *std::move(root);
   while (node->level > 0) {
     absl::StatusOr<std::shared_ptr<const FoldNode>> below =
         Read(node->children[ChildFor(node->children, key)].id);

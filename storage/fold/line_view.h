@@ -38,17 +38,15 @@ class LineView {
   const std::shared_ptr<const PairHead>& head() const { return head_; }
   uint64_t known_position() const { return known_position_; }
 
-  // The tree; null when nothing was sealed by the known position.
-  const FoldRoot* root() const { return root_.get(); }
-
-  // Its node, which shares the root's life. The root must be there.
-  std::shared_ptr<const FoldNode> RootNode() const { return {root_, &root_->node}; }
-
-  // The position that wrote it; 0: no tree.
+  // The position that wrote the tree; 0: nothing was sealed by the known position, and there is none.
   uint64_t root_position() const { return root_position_; }
+  bool has_tree() const { return root_position_ != 0; }
+
+  // The root's node, which may outlive the view. There must be a tree.
+  absl::StatusOr<std::shared_ptr<const FoldNode>> RootNode();
 
   // Keys from here on are in the tail.
-  VersionKey tail_start() const { return root_ ? root_->tail_start : VersionKey{}; }
+  VersionKey tail_start() const { return tail_start_; }
 
   // Versions of the tail that were in force at the known position, in key order. They need not know
   // where they were closed later.
@@ -87,13 +85,15 @@ class LineView {
            uint64_t known_position)
       : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position) {}
 
-  absl::Status LoadRoot();
+  absl::Status FindRoot();
+  absl::StatusOr<const FoldNode*> Root();
   absl::StatusOr<std::shared_ptr<const FoldRecords>> NewestTail() const;
   absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadSeal();
   rocksdb::Iterator& Folds();
 
   absl::Status SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand, Stretch& sum);
-  absl::StatusOr<const FoldRecord*> FoldedInTree(uint64_t index, bool include_secondhand);
+  absl::StatusOr<const FoldRecord*> FoldedInTree(const FoldNode& root, uint64_t index,
+                                                 bool include_secondhand);
   absl::StatusOr<std::optional<FoldRecord>> BeforeInNode(const FoldNode& node, const LineKey& key,
                                                          bool include_secondhand);
 
@@ -101,8 +101,9 @@ class LineView {
   PairKey pair_;
   std::shared_ptr<const PairHead> head_;
   uint64_t known_position_;
-  std::shared_ptr<const FoldRoot> root_;
   uint64_t root_position_ = 0;
+  VersionKey tail_start_;
+  std::shared_ptr<const FoldRoot> root_;  // null: not read yet, or there is none
   std::shared_ptr<const FoldRecords> newest_tail_;
   std::shared_ptr<const FoldRecords> tail_;
   std::unique_ptr<rocksdb::Iterator> folds_;  // one for all seeks in kFolds

@@ -30,13 +30,20 @@ void LineWalker::Push(std::shared_ptr<const FoldNode> node) {
   path_.push_back({std::move(node), next});
 }
 
-void LineWalker::Start() {
-  if (!is_started_ && view_.root() && from_ <= view_.tail_start().line()) Push(view_.RootNode());
+absl::Status LineWalker::Start() {
+  if (is_started_) return absl::OkStatus();
+  if (view_.has_tree() && from_ <= view_.tail_start().line()) {
+    absl::StatusOr<std::shared_ptr<const FoldNode>> root = view_.RootNode();
+    if (!root.ok()) return root.status();
+    Push(*std::move(root));
+  }
   is_started_ = true;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<const FoldRecord*> LineWalker::Next() {
-  Start();
+  const absl::Status started = Start();
+  if (!started.ok()) return started;
   absl::StatusOr<const FoldRecord*> record = is_in_tail_ ? NextInTail() : NextInTree();
   if (!record.ok()) return record;
   return *record != nullptr && (*record)->said_at_us <= until_us_ ? *record : nullptr;
@@ -69,7 +76,8 @@ absl::Status LineWalker::Descend() {
 }
 
 absl::StatusOr<const ChildEntry*> LineWalker::NextLeaf() {
-  Start();
+  const absl::Status started = Start();
+  if (!started.ok()) return started;
   while (!path_.empty()) {
     const Level& level = path_.back();
     if (level.next == level.node->size()) {

@@ -36,7 +36,7 @@ class LineWalker {
     size_t next = 0;  // record or child to visit next
   };
 
-  void Start();
+  absl::Status Start();
   void Push(std::shared_ptr<const FoldNode> node);
   absl::Status Descend();
   VersionKey BehindNextChild() const;

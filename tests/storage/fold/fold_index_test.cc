@@ -206,10 +206,12 @@ TEST(FoldIndexTest, EmptiesTheTree) {
   LineModel model(state, kSmall);
   for (int i = 0; i < 200; ++i) model.Record(kPair, Said(kNoon + i, event::v1::STANCE_ACCEPTS));
   while (model.open_count() > 0) model.Retract(model.open_count() / 2);
-  const auto view = LineView::Open(state, kPair, model.position());
+  auto view = LineView::Open(state, kPair, model.position());
   ASSERT_TRUE(view.ok() && *view);
-  EXPECT_EQ((*view)->root()->node.size(), 0U);
-  EXPECT_EQ((*view)->root()->node.level, 0U);
+  const auto root = (*view)->RootNode();
+  ASSERT_TRUE(root.ok()) << root.status();
+  EXPECT_EQ((*root)->size(), 0U);
+  EXPECT_EQ((*root)->level, 0U);
   EXPECT_EQ(StanceAt(state, At(kNoon * 2, model.position())), event::v1::STANCE_UNSPECIFIED);
   EXPECT_EQ(StanceAt(state, At(kNoon * 2, 200)), event::v1::STANCE_ACCEPTS);
 }
