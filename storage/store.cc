@@ -101,6 +101,8 @@ class RocksStore final : public Store {
     writer_->Submit(PrepareJob(std::move(job), catalog_, now_us));
   }
 
+  void ExpectAppend() override { writer_->Expect(); }
+
   std::shared_ptr<const Snapshot> Read() const override {
     Published published;
     {

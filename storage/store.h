@@ -96,6 +96,10 @@ class Store {
   // queue job.done gets ResourceExhausted kQueueFull at once.
   virtual void Append(AppendJob job) = 0;
 
+  // Says that an append may come very soon: what it would wait for gets ready while its request is read. None
+  // need come.
+  virtual void ExpectAppend() = 0;
+
   // Appends and waits; for tools and tests.
   absl::StatusOr<AppendResult> AppendAndWait(AppendJob job);
 

@@ -41,8 +41,10 @@ grpc::ServerUnaryReactor* BeginAppend(const ServiceContext& context, const Unary
                                       const grpc::ByteBuffer& in, grpc::ByteBuffer& out) {
   grpc::ServerUnaryReactor* reactor = call.context->DefaultReactor();
   const auto submit = [&context, call, reactor, &in, &out] { Submit(context, call, reactor, in, out); };
+  const bool is_small = in.Length() <= limits::kInlineParseBytesMax;
+  if (is_small) context.store.ExpectAppend();
   // When the workers are busy, parsing here is still better than refusing.
-  if (in.Length() <= limits::kInlineParseBytesMax || !context.parsing.TrySubmit(submit)) submit();
+  if (is_small || !context.parsing.TrySubmit(submit)) submit();
   return reactor;
 }
 

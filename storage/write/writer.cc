@@ -13,6 +13,9 @@ namespace {
 // A group this large is handed over as soon as it can be; smaller ones when no request waits.
 constexpr size_t kHandOverEvents = 256;
 
+// How long the writer stays awake for a request that may come. Checking a small one takes less.
+constexpr std::chrono::microseconds kExpectedWithin{200};
+
 absl::Status QueueFull() {
   return MakeError(absl::StatusCode::kResourceExhausted, {Reason::kQueueFull, "", {}},
                    "too many appends are waiting; nothing was appended: try again in a moment");
@@ -63,6 +66,17 @@ Writer::~Writer() {
   Stop();
 }
 
+// Waking a thread takes as long as checking a request does: one by one, that is most of what a commit takes
+// besides the disk.
+void Writer::Expect() {
+  if (!is_idle_) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    is_expected_ = true;
+  }
+  work_.notify_one();
+}
+
 void Writer::Submit(PreparedJob job) {
   bool full = false;
   job.queued_at = Now();
@@ -72,6 +86,7 @@ void Writer::Submit(PreparedJob job) {
     if (!stopping_ && !full) {
       queued_bytes_ += job.bytes;
       queue_.push_back(std::move(job));
+      has_queued_ = true;
       work_.notify_one();
       return;
     }
@@ -124,10 +139,25 @@ void Writer::Run() {
 // stopped and nothing is left.
 bool Writer::TakeJobs(std::deque<PreparedJob>& jobs) {
   std::unique_lock lock(mutex_);
-  work_.wait(lock, [this] { return !queue_.empty() || (answers_.empty() ? stopping_ : !is_committing_); });
+  const auto is_due = [this] { return !queue_.empty() || (answers_.empty() ? stopping_ : !is_committing_); };
+  while (!is_due()) {
+    is_idle_ = answers_.empty();
+    work_.wait(lock, [&] { return is_expected_ || is_due(); });
+    is_idle_ = false;
+    if (std::exchange(is_expected_, false) && !is_due()) AwaitExpected(lock);
+  }
   jobs.swap(queue_);
+  has_queued_ = false;
   queued_bytes_ = 0;
   return !jobs.empty() || !answers_.empty();
+}
+
+// Until a request is there, and no longer than one takes to come. Who checks it may need this processor.
+void Writer::AwaitExpected(std::unique_lock<std::mutex>& lock) {
+  lock.unlock();
+  const Moment until = std::chrono::steady_clock::now() + kExpectedWithin;
+  while (!has_queued_ && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  lock.lock();
 }
 
 void Writer::Add(PreparedJob job) {

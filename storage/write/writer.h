@@ -2,6 +2,7 @@
 // together with one sync. While one group is being synced on a second thread, the next one is put together.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -29,6 +30,9 @@ class Writer {
 
   // Finishes what is queued.
   ~Writer();
+
+  // A request is being checked and may come: a writer with nothing to do wakes up meanwhile.
+  void Expect();
 
   // Queues a request; a full queue or a stopped writer answers at once.
   void Submit(PreparedJob job);
@@ -58,6 +62,7 @@ class Writer {
   // The writer's thread.
   void Run();
   bool TakeJobs(std::deque<PreparedJob>& jobs);
+  void AwaitExpected(std::unique_lock<std::mutex>& lock);
   void Add(PreparedJob job);
   absl::StatusOr<AppendResult> AddToGroup(PreparedJob& job);
   void CommitIfDue(bool more_to_add);
@@ -87,6 +92,9 @@ class Writer {
   std::condition_variable to_commit_;  // for the committer: a group came, or the end
   std::deque<PreparedJob> queue_ ABSL_GUARDED_BY(mutex_);
   size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool is_expected_ ABSL_GUARDED_BY(mutex_) = false;  // a request may come
+  std::atomic<bool> is_idle_{false};                  // the writer sleeps until a request comes
+  std::atomic<bool> has_queued_{false};               // something is in the queue
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool writer_ended_ ABSL_GUARDED_BY(mutex_) = false;
   std::optional<SealedGroup> sealed_ ABSL_GUARDED_BY(mutex_);  // not yet taken by the committer

@@ -15,6 +15,7 @@ class ForwardingStore : public Store {
   explicit ForwardingStore(Store& real) : real_(real) {}
 
   void Append(AppendJob job) override { real_.Append(std::move(job)); }
+  void ExpectAppend() override { real_.ExpectAppend(); }
   std::shared_ptr<const Snapshot> Read() const override { return real_.Read(); }
   const Catalog& catalog() const override { return real_.catalog(); }
   AlertLog& alerts() override { return real_.alerts(); }

@@ -246,6 +246,20 @@ TEST_F(AppendTest, NothingIsAppendedAfterStop) {
   EXPECT_EQ(ReasonOf(TryAppend(SmallCatalog()).status()), "SHUTTING_DOWN");
 }
 
+TEST_F(AppendTest, WhatIsExpectedMayComeOrNot) {
+  store_->ExpectAppend();
+  Append(SmallCatalog());
+  for (int i = 1; i <= 100; ++i) {
+    for (int hints = i % 3; hints > 0; --hints) store_->ExpectAppend();
+    if (i % 2 == 0) Append(Record(i, "2020", "ukraine", "nato", kSupports));
+  }
+  EXPECT_EQ(store_->last_position(), 6U + 50U);
+  store_->ExpectAppend();
+  store_->StopAppends();
+  store_->ExpectAppend();
+  EXPECT_EQ(ReasonOf(TryAppend(Record(101, "2020", "ukraine", "nato", kSupports)).status()), "SHUTTING_DOWN");
+}
+
 class CountingListener : public PositionListener {
  public:
   void OnPosition(uint64_t position) override { positions.push_back(position); }
