@@ -42,12 +42,24 @@ def _timelines(bench, store, address, conninfo):
         bench.add("timeline", _postgres(bench, "timeline", conninfo, "--calls", calls))
 
 
+def _read_by_rocksdb(bench, store, answer):
+    """The same calls to a server that does nothing but let RocksDB read a node, whatever it is asked."""
+    plan = bench.plan
+    command = [bench.binaries / "bench_rocksdb", "serve-reads", "--dir", store, "--answer", answer]
+    with processes.listening(command, bench.directory / "reads.log") as (_, address):
+        calls = ["calls", address, plan.events, "--rounds", plan.rounds, "--what", "empty,stance_as_of", "--calls"]
+        bench.add("read alone", bench.parley(*calls, plan.calls))
+        bench.add("read in flight", bench.parley(*calls, plan.calls * 8, "--in-flight", IN_FLIGHT, "--connections", 4))
+
+
 def measure(bench, store, conninfo):
     """`conninfo` is None without PostgreSQL, which gets the same statements first."""
     if conninfo:
         bench.add("main", processes.figures(bench.binaries / "bench_postgres", "copy", "--conninfo", conninfo,
                                             *bench.shape(bench.plan.events), "--rounds", 1))
+    answer = bench.directory / "stance"
     with bench.server(store) as (process, address):
+        bench.parley("answer", address, bench.plan.events, "--what", "stance_as_of", "--output", answer)
         _stances(bench, store, address, conninfo)
         _timelines(bench, store, address, conninfo)
         bench.warm(store)
@@ -55,3 +67,4 @@ def measure(bench, store, conninfo):
         if conninfo:
             bench.add("diff", _postgres(bench, "diff", conninfo, "--calls", 1))
         bench.note("serving.memory", mib=parleyd.most_memory_mib(process))
+    _read_by_rocksdb(bench, store, answer)

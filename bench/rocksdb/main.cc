@@ -5,13 +5,16 @@
 //   bench_rocksdb rebuild --dir D                          a rebuild of its projections
 //   bench_rocksdb scan --dir D                             raw iteration of a ledger, then a rebuild
 //   bench_rocksdb serve --dir D --events N --corpus FILE   a server that writes a statement's batch a call
-//   bench_rocksdb ledger --dir D                           the ledger's entries to standard output
+//   bench_rocksdb serve-reads --dir D --answer FILE        a server that reads a node of the fold index a
+//   call bench_rocksdb ledger --dir D                           the ledger's entries to standard output
 
 #include <sys/resource.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,6 +27,7 @@
 #include "bench/rocksdb/check.h"
 #include "bench/rocksdb/fill.h"
 #include "bench/rocksdb/ledger_writer.h"
+#include "bench/rocksdb/node_keys.h"
 #include "bench/rocksdb/serve.h"
 #include "bench/workload/workload.h"
 #include "rocksdb/write_batch.h"
@@ -40,6 +44,7 @@ namespace {
 constexpr size_t kMemoryBudget = 256u << 20;  // as in StoreOptions
 constexpr size_t kSingleBatches = 500;        // of a statement each, to see how large they are
 constexpr size_t kServedBatches = 5'000;      // of a statement each, to be written over and over
+constexpr size_t kServedNodes = 400'000;      // to be read one after the other
 
 struct Settings {
   std::string directory;
@@ -47,6 +52,7 @@ struct Settings {
   WorkloadShape shape;
   int rounds = 3;
   std::string listen = "127.0.0.1:0";
+  std::string answer;
 };
 
 std::unique_ptr<Database> OpenEmpty(const std::string& directory) {
@@ -54,6 +60,12 @@ std::unique_ptr<Database> OpenEmpty(const std::string& directory) {
   absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(directory, kMemoryBudget);
   CheckOk(database.status());
   CheckOk(CheckFormat(**database));
+  return *std::move(database);
+}
+
+std::unique_ptr<Database> OpenExisting(const std::string& directory) {
+  absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(directory, kMemoryBudget);
+  CheckOk(database.status());
   return *std::move(database);
 }
 
@@ -122,6 +134,16 @@ int Serve(const Settings& settings) {
   return ServeWrites(settings.listen, to->db(), batches);
 }
 
+// The same.
+int ServeNodes(const Settings& settings) {
+  std::ifstream file(settings.answer, std::ios::binary);
+  const std::string answer(std::istreambuf_iterator<char>(file), {});
+  const std::unique_ptr<Database> database = OpenExisting(settings.directory);
+  const std::vector<std::string> keys = NodeKeys(*database, kServedNodes);
+  if (keys.empty()) CheckOk(absl::NotFoundError("no line of " + settings.directory + " has a tree"));
+  return ServeReads(settings.listen, *database, Family::kFolds, keys, answer);
+}
+
 uint64_t ScanLedger(Database& database) {
   rocksdb::ReadOptions options;
   options.fill_cache = false;  // whose memory would count as that of the rebuild
@@ -142,12 +164,6 @@ double MostMemoryMib() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-std::unique_ptr<Database> OpenExisting(const std::string& directory) {
-  absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(directory, kMemoryBudget);
-  CheckOk(database.status());
-  return *std::move(database);
 }
 
 void MeasureRebuild(Database& database, double events) {
@@ -219,6 +235,8 @@ int Main(int argc, char** argv) {
   int status = 0;
   app.add_option("--listen", settings.listen, "HOST:PORT; port 0 takes a free one");
   app.add_subcommand("serve", "writes behind gRPC")->callback([&] { status = Serve(settings); });
+  app.add_option("--answer", settings.answer, "file of what reads are answered with");
+  app.add_subcommand("serve-reads", "reads behind gRPC")->callback([&] { status = ServeNodes(settings); });
   app.add_subcommand("ledger", "entries to standard output")->callback([&] { WriteLedger(settings); });
   CLI11_PARSE(app, argc, argv);
   return status;

@@ -1,5 +1,6 @@
 #include "bench/rocksdb/serve.h"
 
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <mutex>
@@ -85,6 +86,21 @@ int ServeWrites(const std::string& listen, rocksdb::DB& db, const std::vector<st
   return ServeCalls(listen, [&](const std::string& method, GiveAnswer give) {
     if (absl::EndsWith(method, "/Append")) return writes.Write(std::move(give));
     give(NoBytes());
+  });
+}
+
+int ServeReads(const std::string& listen, Database& database, Family family,
+               const std::vector<std::string>& keys, const std::string& answer) {
+  const grpc::Slice bytes(answer);
+  const grpc::ByteBuffer prepared(&bytes, 1);
+  rocksdb::ReadOptions from_files;
+  from_files.fill_cache = false;
+  std::atomic<size_t> next{0};
+  return ServeCalls(listen, [&](const std::string& method, const GiveAnswer& give) {
+    if (!absl::EndsWith(method, "/GetStance")) return give(NoBytes());
+    rocksdb::PinnableSlice value;
+    CheckOk(database.db().Get(from_files, database.handle(family), keys[next++ % keys.size()], &value));
+    give(prepared);
   });
 }
 
