@@ -46,7 +46,8 @@ def reads(plan):
     yield Row(f"{one_node}, one at a time, p50", "read alone.stance_as_of", "p50_us", US, [
         Against("empty call of the same server", of("read alone.empty", "p50_us"))])
     yield Row(f"{one_node}, 64 in flight", "read in flight.stance_as_of", "per_second", RATE, [
-        Against("empty calls of the same server", of("read in flight.empty", "per_second"))])
+        Against("empty calls of the same server", of("read in flight.empty", "per_second")),
+        Against("PostgreSQL on 64 connections", of("in flight.pg_stance_as_of", "per_second"))])
     yield Row("GetTimeline, 1,000 entries, p50", "timeline.timeline", "p50_us", US, [
         Against("call answering the same bytes prepared", of("timeline.prepared", "p50_us"), most=3),
         Against("PostgreSQL with window functions", of("timeline.pg_timeline", "p50_us"), most=1)])

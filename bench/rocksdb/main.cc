@@ -5,8 +5,8 @@
 //   bench_rocksdb rebuild --dir D                          a rebuild of its projections
 //   bench_rocksdb scan --dir D                             raw iteration of a ledger, then a rebuild
 //   bench_rocksdb serve --dir D --events N --corpus FILE   a server that writes a statement's batch a call
-//   bench_rocksdb serve-reads --dir D --answer FILE        a server that reads a node of the fold index a
-//   call bench_rocksdb ledger --dir D                           the ledger's entries to standard output
+//   bench_rocksdb serve-reads --dir D --answer FILE        a server that reads a node of the folds a call
+//   bench_rocksdb ledger --dir D                           the ledger's entries to standard output
 
 #include <sys/resource.h>
 
@@ -134,7 +134,7 @@ int Serve(const Settings& settings) {
   return ServeWrites(settings.listen, to->db(), batches);
 }
 
-// The same.
+// The same, with reads.
 int ServeNodes(const Settings& settings) {
   std::ifstream file(settings.answer, std::ios::binary);
   const std::string answer(std::istreambuf_iterator<char>(file), {});

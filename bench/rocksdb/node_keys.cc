@@ -10,7 +10,7 @@
 
 namespace parley::bench {
 
-// Vitter's reservoir, algorithm R, inside out: what comes takes a random place, whose key goes to the end.
+// A reservoir sample (Vitter's algorithm R), of which the first keys are shuffled as they come.
 std::vector<std::string> NodeKeys(Database& database, size_t count) {
   const size_t node_key_bytes = NodeKeyBytes({}, {}).size();  // roots and seals have shorter ones
   rocksdb::ReadOptions options;

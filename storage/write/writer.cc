@@ -66,8 +66,8 @@ Writer::~Writer() {
   Stop();
 }
 
-// Waking a thread takes as long as checking a request does: one by one, that is most of what a commit takes
-// besides the disk.
+// Waking a thread takes about as long as reading and checking a request does: appended one by one, each would
+// wait for one after the other.
 void Writer::Expect() {
   if (!is_idle_) return;
   {

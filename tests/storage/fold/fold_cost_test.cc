@@ -162,6 +162,16 @@ TEST(FoldCostTest, OneRun) {
   line.ExpectCheapAnswers();
 }
 
+// A day is 24 of the 40 versions in the tail: nobody needs the tree.
+TEST(FoldCostTest, MixedSignalsOfTheNewestDayAreInTheHead) {
+  LongLine line;
+  for (int i = 0; i < 500; ++i) {
+    line.RecordNext(event::v1::STANCE_SUPPORTS);
+    line.RecordNext(event::v1::STANCE_OPPOSES);
+  }
+  EXPECT_EQ(line.ReadsAtNewest(), 1U);
+}
+
 TEST(FoldCostTest, LateAmendedAndRetracted) {
   LongLine line;
   line.RecordNext();
