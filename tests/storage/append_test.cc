@@ -79,7 +79,7 @@ TEST_F(AppendTest, RejectedRequestLeavesTheRestOfItsGroupAlone) {
     AppendJob job;
     job.events = {Record(0, absl::StrCat(1900 + i % 100), "ukraine", "nato", kSupports)};
     if (i % 3 == 0) job.events.push_back(Record(0, "2020", "nobody", "nato", kSupports));
-    job.done = [&](absl::StatusOr<AppendResult> result) {
+    job.done = [&](const absl::StatusOr<AppendResult>& result) {
       const std::lock_guard<std::mutex> lock(mutex);
       accepted += result.ok() ? 1 : 0;
       if (++answered == kJobs) all_answered.notify_one();
