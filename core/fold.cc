@@ -16,8 +16,8 @@ int64_t MixedSignalsFrom(int64_t last_said_at_us, const FoldChoice& choice) {
   return window_ago == std::numeric_limits<int64_t>::max() ? window_ago : window_ago + 1;
 }
 
-bool IsOppositeSignal(const FoldRecord& candidate, const FoldRecord& last) {
-  return Level(candidate.stance) * Level(last.stance) < 0;
+bool IsOppositeSignal(Stance candidate, Stance last) {
+  return Level(candidate) * Level(last) < 0;
 }
 
 bool HasLapsed(int64_t last_said_at_us, int64_t as_of_us, const FoldChoice& choice) {
@@ -27,14 +27,14 @@ bool HasLapsed(int64_t last_said_at_us, int64_t as_of_us, const FoldChoice& choi
   return age > static_cast<uint64_t>(std::max<int64_t>(*choice.max_age_us, 0));
 }
 
-std::optional<StandingStance> StandingFromSummary(const LineSummary& summary, const Basis& basis,
-                                                  const FoldChoice& choice) {
-  if (summary.empty()) return std::nullopt;
+std::optional<StandingStance> StandingFromEnd(const LineEnd& end, const Basis& basis,
+                                              const FoldChoice& choice) {
+  if (end.empty()) return std::nullopt;
   StandingStance standing;
-  standing.last = summary.last;
-  standing.run_start = summary.run_start;
-  standing.reaffirmed_count = summary.run_length - 1;
-  standing.lapsed = HasLapsed(summary.last.said_at_us, basis.as_of_us, choice);
+  standing.last = end.last;
+  standing.run_start = end.run_start;
+  standing.reaffirmed_count = end.run_length - 1;
+  standing.lapsed = HasLapsed(end.last.said_at_us, basis.as_of_us, choice);
   return standing;
 }
 
@@ -54,11 +54,11 @@ std::optional<StandingStance> FoldVersions(const std::vector<FoldRecord>& versio
   const std::vector<FoldRecord> line = FoldedLine(versions, basis, choice);
   LineSummary summary;
   for (const FoldRecord& record : line) summary.Append(record);
-  std::optional<StandingStance> standing = StandingFromSummary(summary, basis, choice);
+  std::optional<StandingStance> standing = StandingFromEnd(summary, basis, choice);
   if (!standing) return std::nullopt;
   const int64_t from_us = MixedSignalsFrom(standing->last.said_at_us, choice);
   for (const FoldRecord& record : line) {
-    if (record.said_at_us >= from_us && IsOppositeSignal(record, standing->last)) {
+    if (record.said_at_us >= from_us && IsOppositeSignal(record.stance, standing->last.stance)) {
       standing->mixed_signals.push_back(record.statement_id);
     }
   }

@@ -25,15 +25,15 @@ struct StandingStance {
 int64_t MixedSignalsFrom(int64_t last_said_at_us, const FoldChoice& choice);
 
 // True if `candidate` has the opposite sign of `last`.
-bool IsOppositeSignal(const FoldRecord& candidate, const FoldRecord& last);
+bool IsOppositeSignal(Stance candidate, Stance last);
 
 // True if a stance last stated at `last_said_at_us` has lapsed at `as_of_us`.
 bool HasLapsed(int64_t last_said_at_us, int64_t as_of_us, const FoldChoice& choice);
 
-// Standing stance without mixed_signals, from the summary of all folded records up to the basis.
-// Absent when the summary is empty.
-std::optional<StandingStance> StandingFromSummary(const LineSummary& summary, const Basis& basis,
-                                                  const FoldChoice& choice);
+// Standing stance without mixed_signals, from the end of the line at the basis. Absent when the line is
+// empty.
+std::optional<StandingStance> StandingFromEnd(const LineEnd& end, const Basis& basis,
+                                              const FoldChoice& choice);
 
 // The records of one (party, issue) that take part in the fold at `basis`, in line order.
 // `versions` come in any order. O(n log n): the reference that tests hold the storage against, and

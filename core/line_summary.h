@@ -1,4 +1,4 @@
-// A folded line summed up as it grows: what the standing stance is made of.
+// A folded line summed up as it grows.
 //
 //   LineSummary sum;  // the empty line
 //   for (const FoldRecord& r : folded_records_in_order) sum.Append(r);
@@ -21,15 +21,19 @@ inline RunStart RunStartOf(const FoldRecord& record) {
   return {record.key(), record.precision, record.statement_id};
 }
 
-// Sum of a line from its first folded record on.
-struct LineSummary {
-  uint64_t count = 0;        // folded records
-  uint64_t shift_count = 0;  // records that change the position of the record before them
-  uint64_t run_length = 0;   // records in the trailing run; == count: the line is a single run
-  FoldRecord last;           // meaningful when count > 0
-  RunStart run_start;        // start of the trailing run
+// Where a line from its first folded record on ends: what a standing stance is made of.
+struct LineEnd {
+  uint64_t count = 0;       // folded records
+  uint64_t run_length = 0;  // records in the trailing run; == count: the line is a single run
+  FoldRecord last;          // meaningful when count > 0
+  RunStart run_start;       // start of the trailing run
 
   bool empty() const { return count == 0; }
+};
+
+// The same with what came before.
+struct LineSummary : LineEnd {
+  uint64_t shift_count = 0;  // records that change the position of the record before them
 
   // Appends one record that comes after all others.
   void Append(const FoldRecord& record);

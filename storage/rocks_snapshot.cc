@@ -82,8 +82,9 @@ void RocksSnapshot::KeepLeaf(const TimelineLeaf& leaf, absl::string_view entries
   KeepTimelineLeaf(state_, leaf, entries);
 }
 
-absl::StatusOr<std::shared_ptr<const std::string>> RocksSnapshot::StatementBytes(
-    uint64_t version_position, const std::vector<uint64_t>& corroborations, bool keep) const {
+absl::StatusOr<KeptValue> RocksSnapshot::StatementBytes(uint64_t version_position,
+                                                        const std::vector<uint64_t>& corroborations,
+                                                        bool keep) const {
   return ReadStatementBytes(state_, version_position, corroborations, keep);
 }
 

@@ -35,8 +35,9 @@ class RocksSnapshot final : public Snapshot {
                                                   const TakeTimelineItem& take, TimelineLeaves* leaves,
                                                   const StopCheck& stop) const override;
   void KeepLeaf(const TimelineLeaf& leaf, absl::string_view entries) const override;
-  absl::StatusOr<std::shared_ptr<const std::string>> StatementBytes(
-      uint64_t version_position, const std::vector<uint64_t>& corroborations, bool keep) const override;
+  absl::StatusOr<KeptValue> StatementBytes(uint64_t version_position,
+                                           const std::vector<uint64_t>& corroborations,
+                                           bool keep) const override;
   absl::StatusOr<std::vector<EventChange>> Changes(uint64_t position,
                                                    const FoldChoice& choice) const override;
   absl::StatusOr<StatementHistory> Statement(const Uuid& id, uint64_t known_position) const override;

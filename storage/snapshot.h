@@ -16,6 +16,7 @@
 #include "core/fold.h"
 #include "core/line_change.h"
 #include "parley/event/v1/event.pb.h"
+#include "storage/engine/kept_value.h"
 #include "storage/fold/pair_key.h"
 #include "storage/line_scan.h"
 #include "storage/stop_check.h"
@@ -47,7 +48,7 @@ struct TimelineLeaf {
 
 // What a leaf shows, as it was kept.
 struct KeptEntries {
-  std::shared_ptr<const std::string> value;
+  KeptValue value;
   absl::string_view entries;  // in `value`
   LineKey first;              // none of them comes before
 };
@@ -164,8 +165,9 @@ class Snapshot {
   // The version of a statement that was written at `version_position`: a serialised
   // parley.event.v1.Statement, with id and the sources added at the positions `corroborations`. `keep`: for
   // others who ask, in the memory that readers share.
-  virtual absl::StatusOr<std::shared_ptr<const std::string>> StatementBytes(
-      uint64_t version_position, const std::vector<uint64_t>& corroborations, bool keep) const = 0;
+  virtual absl::StatusOr<KeptValue> StatementBytes(uint64_t version_position,
+                                                   const std::vector<uint64_t>& corroborations,
+                                                   bool keep) const = 0;
 
   // What the event at `position` did to shifts; empty when nothing. An amendment can touch two lines.
   // O(log n) in the length of the line. OutOfRange kPositionNotWritten.

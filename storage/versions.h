@@ -9,6 +9,6 @@ namespace parley {
 constexpr uint32_t kStoreFormatVersion = 1;
 
 // Content of the projections. A program rebuilds those of any other version by itself.
-constexpr uint32_t kProjectionVersion = 4;
+constexpr uint32_t kProjectionVersion = 5;
 
 }  // namespace parley

@@ -12,7 +12,7 @@ namespace parley::bench {
 
 // A reservoir sample (Vitter's algorithm R), of which the first keys are shuffled as they come.
 std::vector<std::string> NodeKeys(Database& database, size_t count) {
-  const size_t node_key_bytes = NodeKeyBytes({}, {}).size();  // roots and seals have shorter ones
+  const size_t leaf_key_bytes = NodeKeyBytes({}, {}).size();  // others have shorter ones
   rocksdb::ReadOptions options;
   options.fill_cache = false;
   const std::unique_ptr<rocksdb::Iterator> it(
@@ -21,7 +21,7 @@ std::vector<std::string> NodeKeys(Database& database, size_t count) {
   Random random(1);
   uint64_t seen = 0;
   for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    if (it->key().size() != node_key_bytes) continue;
+    if (it->key().size() != leaf_key_bytes) continue;
     const uint64_t place = random.Below(++seen);
     if (keys.size() < count) {
       keys.push_back(it->key().ToString());

@@ -59,11 +59,12 @@ void PastLines::Queue(size_t index) {
 
 void PastLines::Fold(LineState& line, const FoldRecord& record) const {
   line.summary.Append(record);
-  line.standing = StandingFromSummary(line.summary, {record.said_at_us, basis_.known_position}, rule_.fold());
+  line.standing = StandingFromEnd(line.summary, {record.said_at_us, basis_.known_position}, rule_.fold());
   const int64_t from_us = MixedSignalsFrom(record.said_at_us, rule_.fold());
   std::erase_if(line.of_day, [&](const FoldRecord& each) { return each.said_at_us < from_us; });
   for (const FoldRecord& each : line.of_day) {
-    if (IsOppositeSignal(each, record)) line.standing->mixed_signals.push_back(each.statement_id);
+    if (IsOppositeSignal(each.stance, record.stance))
+      line.standing->mixed_signals.push_back(each.statement_id);
   }
   line.of_day.push_back(record);
 }
@@ -81,10 +82,11 @@ absl::StatusOr<std::optional<PastStatement>> PastLines::Next() {
   past.change.position = basis_.known_position;
   past.change.pair = line.pair;
   past.change.said_at_us = past.change.recorded_at_us = item.record.said_at_us;
-  const absl::StatusOr<std::shared_ptr<const std::string>> statement =
+  const absl::StatusOr<KeptValue> statement =
       snapshot_.StatementBytes(item.record.version_position, item.corroborations, /*keep=*/true);
   if (!statement.ok()) return statement.status();
-  if (!past.change.statement.ParseFromString(**statement)) {
+  const absl::string_view bytes = statement->view();
+  if (!past.change.statement.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return absl::InternalError("a stored statement is damaged");
   }
   line.before = line.standing;

@@ -16,7 +16,7 @@ constexpr uint32_t kStatementTag = WireFormatLite::MakeTag(v1::TimelineEntry::kS
 }  // namespace
 
 void TimelineEntries::Add(uint64_t first_position, uint64_t version_position,
-                          const std::optional<Shift>& shift, const std::string& statement) {
+                          const std::optional<Shift>& shift, absl::string_view statement) {
   if (shift.has_value()) {
     rest_.mutable_shift()->Clear();
     Convert(*shift, *rest_.mutable_shift());
@@ -32,7 +32,7 @@ void TimelineEntries::Add(uint64_t first_position, uint64_t version_position,
   uint8_t* at = fields_.Add(v1::GetTimelineResponse::kEntriesFieldNumber, size);
   at = CodedOutputStream::WriteTagToArray(kStatementTag, at);
   at = CodedOutputStream::WriteVarint32ToArray(length, at);
-  at = CodedOutputStream::WriteStringToArray(statement, at);
+  at = CodedOutputStream::WriteRawToArray(statement.data(), static_cast<int>(length), at);
   rest_.SerializeWithCachedSizesToArray(at);
 }
 

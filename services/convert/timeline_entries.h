@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
+#include "absl/strings/string_view.h"
 #include "core/shift.h"
 #include "parley/v1/history_service.pb.h"
 #include "services/rpc/serialized_fields.h"
@@ -20,7 +20,7 @@ class TimelineEntries {
 
   // `shift` is absent when the statement takes no part in the fold; `statement` is serialised.
   void Add(uint64_t first_position, uint64_t version_position, const std::optional<Shift>& shift,
-           const std::string& statement);
+           absl::string_view statement);
 
  private:
   SerializedFields& fields_;

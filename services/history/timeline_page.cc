@@ -26,10 +26,10 @@ constexpr size_t kPieceBytesMax = limits::kPageBytesMax / InOrder<Entries>::kAhe
 // What is kept with a leaf is not kept once more for each of its statements.
 absl::Status AddEntry(const Snapshot& snapshot, const UnreadEntry& entry, bool keep,
                       TimelineEntries& entries) {
-  const absl::StatusOr<std::shared_ptr<const std::string>> statement =
+  const absl::StatusOr<KeptValue> statement =
       snapshot.StatementBytes(entry.version_position, entry.corroborations, keep);
   if (!statement.ok()) return statement.status();
-  entries.Add(entry.key.first_position, entry.version_position, entry.shift, **statement);
+  entries.Add(entry.key.first_position, entry.version_position, entry.shift, statement->view());
   return absl::OkStatus();
 }
 

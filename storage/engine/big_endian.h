@@ -11,6 +11,14 @@
 
 namespace parley {
 
+// Appends 2 bytes.
+inline void PutU16(std::string& out, uint16_t v) {
+  char bytes[sizeof(v)];
+  v = htobe16(v);
+  std::memcpy(bytes, &v, sizeof(v));
+  out.append(bytes, sizeof(v));
+}
+
 // Appends 4 bytes.
 inline void PutU32(std::string& out, uint32_t v) {
   char bytes[sizeof(v)];
@@ -41,6 +49,13 @@ inline void PutI64(std::string& out, int64_t v) {
 inline void SetI64(char* p, int64_t v) {
   const uint64_t bytes = htobe64(WithoutSign(v));
   std::memcpy(p, &bytes, sizeof(bytes));
+}
+
+// Reads what PutU16 wrote at `p`.
+inline uint16_t GetU16(const char* p) {
+  uint16_t v = 0;
+  std::memcpy(&v, p, sizeof(v));
+  return be16toh(v);
 }
 
 // Reads what PutU32 wrote at `p`.

@@ -29,32 +29,31 @@ class CacheKey {
 
 }  // namespace
 
-void ValueCache::DeleteEntry(const rocksdb::Slice&, void* entry) {
-  const std::unique_ptr<Entry> owned(static_cast<Entry*>(entry));
+void ValueCache::Release(const rocksdb::Slice&, void* piece) {
+  const KeptValue last(static_cast<KeptValue::Piece*>(piece));
 }
 
 KeptValue ValueCache::Find(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch) const {
   rocksdb::Cache::Handle* handle = cache_->Lookup(CacheKey(kind, key).slice());
   if (handle == nullptr) return nullptr;
-  const Entry& entry = *static_cast<const Entry*>(cache_->Value(handle));
-  KeptValue value = entry.epoch <= epoch ? entry.value : nullptr;
+  KeptValue value(static_cast<KeptValue::Piece*>(cache_->Value(handle)));
+  value.Share();  // the cache keeps its own
   cache_->Release(handle);
-  return value;
+  return value.piece_->epoch <= epoch ? std::move(value) : nullptr;
 }
 
 // Ahead of blocks, which scans fill the cache with.
-void ValueCache::Insert(ValueKind kind, const rocksdb::Slice& key, Entry entry) {
-  const size_t charge = sizeof(Entry) + sizeof(std::string) + entry.value->capacity();
-  auto owned = std::make_unique<Entry>(std::move(entry));
-  const rocksdb::Status status =
-      cache_->Insert(CacheKey(kind, key).slice(), owned.get(), charge, &DeleteEntry,
-                     /*handle=*/nullptr, rocksdb::Cache::Priority::HIGH);
-  if (status.ok()) static_cast<void>(owned.release());  // the cache owns it now
+void ValueCache::Insert(ValueKind kind, const rocksdb::Slice& key, KeptValue value) {
+  const size_t charge = sizeof(KeptValue::Piece) + value.piece_->size;
+  const rocksdb::Status status = cache_->Insert(CacheKey(kind, key).slice(), value.piece_, charge, &Release,
+                                                /*handle=*/nullptr, rocksdb::Cache::Priority::HIGH);
+  if (status.ok()) value.piece_ = nullptr;  // the cache owns it now
 }
 
 void ValueCache::AddCurrent(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch, KeptValue value) {
+  value.piece_->epoch = epoch;
   const std::scoped_lock lock(StripeOf(key));
-  if (epoch_.load(std::memory_order_seq_cst) == epoch) Insert(kind, key, {epoch, std::move(value)});
+  if (epoch_.load(std::memory_order_seq_cst) == epoch) Insert(kind, key, std::move(value));
 }
 
 void ValueCache::BeginCommit(ValueKind kind, const std::vector<rocksdb::Slice>& keys) {

@@ -20,20 +20,14 @@
 #include "absl/status/statusor.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/slice.h"
+#include "storage/engine/kept_value.h"
 
 namespace parley {
 
 // What is under a key.
 enum class ValueKind : char { kHead, kRoot, kNode, kStatement, kTimelineLeaf };
 
-// A value as bytes. Unpacked, a node is several times as large, and the cache would hold fewer.
-using KeptValue = std::shared_ptr<const std::string>;
-
-// `bytes`, to be kept, in no more memory than they take.
-inline KeptValue Keep(std::string bytes) {
-  bytes.shrink_to_fit();
-  return std::make_shared<const std::string>(std::move(bytes));
-}
+// As bytes: unpacked, a node is several times as large, and the cache would hold fewer.
 
 // Thread-safe.
 class ValueCache {
@@ -48,7 +42,7 @@ class ValueCache {
 
   // Keeps a value that never changes.
   void AddFixed(ValueKind kind, const rocksdb::Slice& key, KeptValue value) {
-    Insert(kind, key, {0, std::move(value)});
+    Insert(kind, key, std::move(value));
   }
 
   // The value as it was in `epoch`. Null when it is not kept.
@@ -65,14 +59,9 @@ class ValueCache {
   void EndCommit() { epoch_.fetch_add(1, std::memory_order_seq_cst); }
 
  private:
-  struct Entry {
-    uint64_t epoch;  // found by snapshots of this epoch or a later one
-    KeptValue value;
-  };
-
-  static void DeleteEntry(const rocksdb::Slice& key, void* entry);
+  static void Release(const rocksdb::Slice& key, void* piece);
   KeptValue Find(ValueKind kind, const rocksdb::Slice& key, uint64_t epoch) const;
-  void Insert(ValueKind kind, const rocksdb::Slice& key, Entry entry);
+  void Insert(ValueKind kind, const rocksdb::Slice& key, KeptValue value);
   std::mutex& StripeOf(const rocksdb::Slice& key);
 
   const std::shared_ptr<rocksdb::Cache> cache_;
@@ -94,7 +83,7 @@ struct ValueCacheView {
     if (KeptValue kept = Find(kind, key)) return kept;
     absl::StatusOr<std::string> bytes = read();
     if (!bytes.ok()) return bytes.status();
-    KeptValue value = Keep(*std::move(bytes));
+    KeptValue value = Keep(*bytes);
     if (keep) Add(kind, key, value);
     return value;
   }

@@ -88,6 +88,7 @@ class ByteReader {
   }
 
   uint64_t Varint() {
+    if (at_ != end_ && static_cast<uint8_t>(*at_) < 0x80) return static_cast<uint8_t>(*at_++);
     uint64_t v = 0;
     const char* at = at_;
     for (unsigned shift = 0; shift < 64 && at != end_; shift += 7) {

@@ -50,7 +50,7 @@ class LearnedCounter {
 
 absl::StatusOr<LineCounts> LearnedCounter::Count() {
   absl::Status status = LooksBack() ? OpenBefore() : absl::OkStatus();
-  if (status.ok() && after_.has_tree() && !shares_root_) status = CountTree();
+  if (status.ok() && after_.tree().exists() && !shares_root_) status = CountTree();
   if (!status.ok()) return status;
   if (until_us_ < after_.tail_start().said_at_us) return counts_;
   const absl::StatusOr<const FoldRecords*> tail = after_.Tail();
@@ -69,10 +69,10 @@ absl::Status LearnedCounter::OpenBefore() {
 
 // Looking back, the other tree is the newer one: what it still holds from the older time is shared.
 absl::Status LearnedCounter::CollectShared() {
-  if (!before_->has_tree()) return absl::OkStatus();
-  shares_root_ = before_->root_position() == after_.root_position();
+  if (!before_->tree().exists()) return absl::OkStatus();
+  shares_root_ = before_->tree().root_position() == after_.tree().root_position();
   if (shares_root_) return absl::OkStatus();
-  const absl::StatusOr<std::shared_ptr<const FoldNode>> root = before_->RootNode();
+  const absl::StatusOr<std::shared_ptr<const FoldNode>> root = before_->tree().RootNode();
   return root.ok() ? CollectSharedBelow(**root) : root.status();
 }
 
@@ -83,7 +83,8 @@ absl::Status LearnedCounter::CollectSharedBelow(const FoldNode& node) {
     if (child.id.position <= after_.known_position()) {
       shared_.insert(child.id);
     } else if (node.level > 1) {
-      const absl::StatusOr<std::shared_ptr<const FoldNode>> below = before_->Read(child.id);
+      const absl::StatusOr<std::shared_ptr<const FoldNode>> below =
+          before_->tree().Node(child.Ref(node.level));
       if (!below.ok()) return below.status();
       const absl::Status collected = CollectSharedBelow(**below);
       if (!collected.ok()) return collected;
@@ -97,7 +98,7 @@ bool LearnedCounter::IsShared(const NodeId& id) const {
 }
 
 absl::Status LearnedCounter::CountTree() {
-  const absl::StatusOr<std::shared_ptr<const FoldNode>> root = after_.RootNode();
+  const absl::StatusOr<std::shared_ptr<const FoldNode>> root = after_.tree().RootNode();
   return root.ok() ? CountNode(**root) : root.status();
 }
 
@@ -106,7 +107,7 @@ absl::Status LearnedCounter::CountNode(const FoldNode& node) {
   for (const ChildEntry& child : node.children) {
     if (child.min.said_at_us > until_us_) return absl::OkStatus();
     if (IsShared(child.id)) continue;
-    const absl::StatusOr<std::shared_ptr<const FoldNode>> below = after_.Read(child.id);
+    const absl::StatusOr<std::shared_ptr<const FoldNode>> below = after_.tree().Node(child.Ref(node.level));
     if (!below.ok()) return below.status();
     const absl::Status counted = CountNode(**below);
     if (!counted.ok()) return counted;

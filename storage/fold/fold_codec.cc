@@ -4,12 +4,15 @@
 
 #include "storage/fold/bytes.h"
 #include "storage/fold/fold_error.h"
+#include "storage/fold/node_codec.h"
+#include "storage/fold/node_view.h"
 #include "storage/fold/record_codec.h"
 
 namespace parley {
 namespace {
 
 constexpr size_t kPairBytes = 8;
+constexpr size_t kNodeKeyBytesMax = kPairBytes + 1 + 8 + 8 + 4;
 
 std::string FoldKeyBytes(PairKey pair, FoldEntry kind, uint64_t position) {
   std::string key = PairBytes(pair);
@@ -30,10 +33,6 @@ std::string NewValue(size_t entries, size_t more = 0) {
   return value;
 }
 
-void ReadFormat(ByteReader& in) {
-  if (in.U8() != kFoldFormat) in.Fail();
-}
-
 // `value`, if all of the bytes were read and none were missing.
 template <typename T>
 absl::StatusOr<T> Finished(const ByteReader& in, T value, const char* what) {
@@ -44,44 +43,6 @@ absl::StatusOr<T> Finished(const ByteReader& in, T value, const char* what) {
 void PutRecords(std::string& out, const FoldRecords& records) {
   PutVarint(out, records.size());
   for (const FoldRecord& record : records) PutRecord(out, record);
-}
-
-void PutChild(std::string& out, const ChildEntry& child) {
-  PutVarint(out, child.id.position);
-  PutVarint(out, child.id.number);
-  PutVersionKey(out, child.min);
-  PutSums(out, child.sums);
-}
-
-void ReadChild(ByteReader& in, ChildEntry& child) {
-  child.id.position = in.Varint();
-  child.id.number = static_cast<uint32_t>(in.Varint());
-  child.min = ReadVersionKey(in);
-  ReadSums(in, child.sums);
-}
-
-void PutNode(std::string& out, const FoldNode& node) {
-  out.push_back(static_cast<char>(node.level));
-  if (node.level == 0) {
-    PutRecords(out, node.records);
-    return;
-  }
-  PutVarint(out, node.children.size());
-  for (const ChildEntry& child : node.children) PutChild(out, child);
-}
-
-FoldNode ReadNode(ByteReader& in) {
-  FoldNode node;
-  node.level = in.U8();
-  if (node.level == 0) {
-    node.records = ReadRecords(in, in.Varint());
-    return node;
-  }
-  const uint64_t count = in.Varint();
-  if (count > in.left()) in.Fail();
-  if (in.ok()) node.children.reserve(count);
-  for (uint64_t i = 0; i < count && in.ok(); ++i) ReadChild(in, node.children.emplace_back());
-  return node;
 }
 
 // Whether the folding has a record ahead of its trailing run.
@@ -105,6 +66,10 @@ void ReadBeforeRun(ByteReader& in, PairHead& head) {
 
 }  // namespace
 
+void ReadFoldFormat(ByteReader& in) {
+  if (in.U8() != kFoldFormat) in.Fail();
+}
+
 std::string PairBytes(PairKey pair) {
   std::string bytes;
   PutU32(bytes, pair.party);
@@ -116,9 +81,13 @@ PairKey PairOf(const rocksdb::Slice& key) {
   return {GetU32(key.data()), GetU32(key.data() + 4)};
 }
 
-std::string NodeKeyBytes(PairKey pair, const NodeId& id) {
-  std::string key = FoldKeyBytes(pair, FoldEntry::kNode, id.position);
-  PutU32(key, id.number);
+std::string NodeKeyBytes(PairKey pair, const NodeRef& node) {
+  std::string key = PairBytes(pair);
+  key.reserve(kNodeKeyBytesMax);
+  key.push_back(static_cast<char>(node.level == 0 ? FoldEntry::kLeaf : FoldEntry::kNode));
+  if (node.level == 0) PutI64(key, node.min_us);
+  PutU64(key, node.id.position);
+  PutU32(key, node.id.number);
   return key;
 }
 
@@ -145,10 +114,9 @@ std::string EncodeNode(const FoldNode& node) {
 }
 
 absl::StatusOr<FoldNode> DecodeNode(const rocksdb::Slice& value) {
-  ByteReader in(value);
-  ReadFormat(in);
-  FoldNode node = ReadNode(in);
-  return Finished(in, std::move(node), "node");
+  const absl::StatusOr<NodeView> view = NodeView::OfNode(value);
+  if (!view.ok()) return view.status();
+  return view->Unpack();
 }
 
 std::string EncodeRoot(const FoldRoot& root) {
@@ -160,13 +128,13 @@ std::string EncodeRoot(const FoldRoot& root) {
 }
 
 absl::StatusOr<FoldRoot> DecodeRoot(const rocksdb::Slice& value) {
-  ByteReader in(value);
-  ReadFormat(in);
   FoldRoot root;
-  root.tail_start = ReadVersionKey(in);
-  root.next_number = static_cast<uint32_t>(in.Varint());
-  root.node = ReadNode(in);
-  return Finished(in, std::move(root), "root");
+  const absl::StatusOr<NodeView> view = NodeView::OfRoot(value, root);
+  if (!view.ok()) return view.status();
+  absl::StatusOr<FoldNode> node = view->Unpack();
+  if (!node.ok()) return node.status();
+  root.node = *std::move(node);
+  return root;
 }
 
 std::string EncodeSeal(const FoldRecords& records) {
@@ -177,7 +145,7 @@ std::string EncodeSeal(const FoldRecords& records) {
 
 absl::StatusOr<FoldRecords> DecodeSeal(const rocksdb::Slice& value) {
   ByteReader in(value);
-  ReadFormat(in);
+  ReadFoldFormat(in);
   FoldRecords records = ReadRecords(in, in.Varint());
   return Finished(in, std::move(records), "seal");
 }
@@ -198,7 +166,7 @@ std::string EncodeHead(const PairHead& head) {
 
 absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
   ByteReader in(value);
-  ReadFormat(in);
+  ReadFoldFormat(in);
   PairHead head;
   head.last_change_position = in.Varint();
   head.tail.count = in.Varint();

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "rocksdb/slice.h"
+#include "storage/fold/bytes.h"
 #include "storage/fold/fold_format.h"
 #include "storage/fold/pair_key.h"
 
@@ -16,10 +17,14 @@ constexpr uint8_t kFoldFormat = 1;
 
 // Kinds of entries in kFolds; frozen.
 enum class FoldEntry : uint8_t {
-  kNode = 1,  // pair, kind, position, number
+  kNode = 1,  // pair, kind, position, number; those with children
   kRoot = 2,  // pair, kind, position
   kSeal = 3,  // pair, kind, position
+  kLeaf = 4,  // pair, kind, said_at of its smallest key, position, number
 };
+
+// What every value starts with; fails for another.
+void ReadFoldFormat(ByteReader& in);
 
 // 8 bytes: party, issue. Key of kPairs and prefix of the other keys.
 std::string PairBytes(PairKey pair);
@@ -28,11 +33,11 @@ std::string PairBytes(PairKey pair);
 PairKey PairOf(const rocksdb::Slice& key);
 
 // Keys of kFolds.
-std::string NodeKeyBytes(PairKey pair, const NodeId& id);
+std::string NodeKeyBytes(PairKey pair, const NodeRef& node);
 std::string RootKeyBytes(PairKey pair, uint64_t position);
 std::string SealKeyBytes(PairKey pair, uint64_t position);
 
-// True if `key` is an entry of `kind` (not a node) of `pair`.
+// True if `key` is an entry of `kind`, a root or a seal, of `pair`.
 bool IsFoldKey(const rocksdb::Slice& key, PairKey pair, FoldEntry kind);
 
 // The position in a key of kFolds.

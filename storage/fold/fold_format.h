@@ -67,11 +67,23 @@ struct NodeId {
   auto operator<=>(const NodeId&) const = default;
 };
 
+// Where a node is kept.
+struct NodeRef {
+  NodeId id;
+  uint8_t level = 0;   // 0: a leaf
+  int64_t min_us = 0;  // said_at of the smallest key below, as its parent has it; leaves lie in this order
+};
+
 // A child, as its parent knows it.
 struct ChildEntry {
   NodeId id;
   VersionKey min;  // smallest key below
   StretchSums sums;
+
+  // Where it is kept, a child of a node at `parent_level`.
+  NodeRef Ref(uint8_t parent_level) const {
+    return {id, static_cast<uint8_t>(parent_level - 1), min.said_at_us};
+  }
 };
 
 // A node. Level 0 is a leaf and holds records in force, folded or not, in key order; others hold

@@ -23,11 +23,10 @@ absl::StatusOr<KeptValue> ReadFixed(const ReadState& state, ValueKind kind, cons
   });
 }
 
-// `value`, to be shared by the parts of one answer.
-template <typename T>
-absl::StatusOr<std::shared_ptr<const T>> Shared(absl::StatusOr<T> value) {
-  if (!value.ok()) return value.status();
-  return std::make_shared<const T>(*std::move(value));
+// `head`, to be shared by the parts of one answer.
+absl::StatusOr<std::shared_ptr<const PairHead>> Shared(absl::StatusOr<PairHead> head) {
+  if (!head.ok()) return head.status();
+  return std::make_shared<const PairHead>(*std::move(head));
 }
 
 }  // namespace
@@ -52,25 +51,16 @@ absl::StatusOr<std::shared_ptr<const PairHead>> ReadHead(const ReadState& state,
   if (!found.ok()) return found.status();
   if (!*found) return nullptr;
   absl::StatusOr<PairHead> head = DecodeHead(value);
-  if (values.has_current)
-    values.cache->AddCurrent(ValueKind::kHead, key, values.epoch, Keep(std::move(value)));
+  if (values.has_current) values.cache->AddCurrent(ValueKind::kHead, key, values.epoch, Keep(value));
   return Shared(std::move(head));
 }
 
-absl::StatusOr<std::shared_ptr<const FoldRoot>> ReadRoot(const ReadState& state, PairKey pair,
-                                                         uint64_t position) {
-  const absl::StatusOr<KeptValue> bytes =
-      ReadFixed(state, ValueKind::kRoot, RootKeyBytes(pair, position), "tree: its root is missing");
-  if (!bytes.ok()) return bytes.status();
-  return Shared(DecodeRoot(**bytes));
+absl::StatusOr<KeptValue> ReadRoot(const ReadState& state, PairKey pair, uint64_t position) {
+  return ReadFixed(state, ValueKind::kRoot, RootKeyBytes(pair, position), "tree: its root is missing");
 }
 
-absl::StatusOr<std::shared_ptr<const FoldNode>> ReadNode(const ReadState& state, PairKey pair,
-                                                         const NodeId& id) {
-  const absl::StatusOr<KeptValue> bytes =
-      ReadFixed(state, ValueKind::kNode, NodeKeyBytes(pair, id), "tree: a node is missing");
-  if (!bytes.ok()) return bytes.status();
-  return Shared(DecodeNode(**bytes));
+absl::StatusOr<KeptValue> ReadNode(const ReadState& state, PairKey pair, const NodeRef& node) {
+  return ReadFixed(state, ValueKind::kNode, NodeKeyBytes(pair, node), "tree: a node is missing");
 }
 
 }  // namespace parley

@@ -102,7 +102,7 @@ absl::Status TreeEditor::EditNode(FoldNode& node, const VersionKey& key, bool is
                                   const LeafEdit& edit) {
   if (node.level == 0) return edit(node.records);
   const size_t index = ChildFor(node.children, key);
-  const NodeId replaced = node.children[index].id;
+  const NodeRef replaced = node.children[index].Ref(node.level);
   absl::StatusOr<FoldNode> child = Load(replaced);
   if (!child.ok()) return child.status();
   const absl::Status edited = EditNode(*child, key, is_append, edit);
@@ -142,26 +142,31 @@ std::vector<FoldNode> TreeEditor::Split(FoldNode node, bool is_append) const {
   return pieces;
 }
 
+// A node of this position is written over, under another key when it is a leaf that starts elsewhere now.
 absl::StatusOr<std::vector<ChildEntry>> TreeEditor::Store(const std::vector<FoldNode>& pieces,
-                                                          const NodeId* replaced) {
-  const bool reuses_id = replaced != nullptr && replaced->position == position_;
-  if (pieces.empty() && reuses_id) {
-    const absl::Status deleted = state_->Delete(Family::kFolds, NodeKeyBytes(pair_, *replaced));
-    if (!deleted.ok()) return deleted;
-  }
+                                                          const NodeRef* replaced) {
+  const bool reuses_id = replaced != nullptr && replaced->id.position == position_;
   std::vector<ChildEntry> entries;
+  std::string replaced_key = reuses_id ? NodeKeyBytes(pair_, *replaced) : "";
   for (const FoldNode& piece : pieces) {
-    const NodeId id = reuses_id && entries.empty() ? *replaced : NodeId{position_, root_.next_number++};
-    const absl::Status put = state_->Put(Family::kFolds, NodeKeyBytes(pair_, id), EncodeNode(piece));
+    const bool is_first = entries.empty();
+    const NodeId id = reuses_id && is_first ? replaced->id : NodeId{position_, root_.next_number++};
+    const ChildEntry& entry = entries.emplace_back(EntryFor(id, piece));
+    const std::string key = NodeKeyBytes(pair_, {id, piece.level, entry.min.said_at_us});
+    if (key == replaced_key) replaced_key.clear();
+    const absl::Status put = state_->Put(Family::kFolds, key, EncodeNode(piece));
     if (!put.ok()) return put;
-    entries.push_back(EntryFor(id, piece));
+  }
+  if (!replaced_key.empty()) {
+    const absl::Status deleted = state_->Delete(Family::kFolds, replaced_key);
+    if (!deleted.ok()) return deleted;
   }
   return entries;
 }
 
-absl::StatusOr<FoldNode> TreeEditor::Load(const NodeId& id) const {
+absl::StatusOr<FoldNode> TreeEditor::Load(const NodeRef& node) const {
   std::string value;
-  const absl::StatusOr<bool> found = state_->Get(Family::kFolds, NodeKeyBytes(pair_, id), &value);
+  const absl::StatusOr<bool> found = state_->Get(Family::kFolds, NodeKeyBytes(pair_, node), &value);
   if (!found.ok()) return found.status();
   if (!*found) return UnreadableFold("tree: a node is missing");
   return DecodeNode(value);

@@ -53,8 +53,8 @@ class TreeEditor {
   absl::Status EditNode(FoldNode& node, const VersionKey& key, bool is_append, const LeafEdit& edit);
   absl::Status GrowRoot(bool is_append);
   std::vector<FoldNode> Split(FoldNode node, bool is_append) const;
-  absl::StatusOr<std::vector<ChildEntry>> Store(const std::vector<FoldNode>& pieces, const NodeId* replaced);
-  absl::StatusOr<FoldNode> Load(const NodeId& id) const;
+  absl::StatusOr<std::vector<ChildEntry>> Store(const std::vector<FoldNode>& pieces, const NodeRef* replaced);
+  absl::StatusOr<FoldNode> Load(const NodeRef& node) const;
 
   WriteState* state_;
   PairKey pair_;

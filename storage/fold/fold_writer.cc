@@ -158,9 +158,10 @@ absl::StatusOr<HeadSummary> FoldWriter::Refold(LineView& view, const Stretch& co
                                                const VersionKey& changed, bool include_secondhand) {
   const HeadSummary& old = head_.sums.Of(include_secondhand);
   HeadSummary sum;
-  absl::StatusOr<LineSummary> summary = view.Summary(counts, include_secondhand);
-  if (!summary.ok()) return summary.status();
-  static_cast<LineSummary&>(sum) = *std::move(summary);
+  absl::StatusOr<LineEnd> end = view.EndAt(counts.count, counts.run_length, include_secondhand);
+  if (!end.ok()) return end.status();
+  static_cast<LineEnd&>(sum) = *std::move(end);
+  sum.shift_count = counts.shift_count;
   if (sum.empty()) return sum;
   const bool starts_as_before = !old.empty() && changed > KeyOf(old.first);
   const absl::StatusOr<FoldRecord> first =

@@ -6,20 +6,15 @@
 
 #include "core/shift.h"
 #include "storage/fold/count_learned.h"
-#include "storage/fold/line_walker.h"
 
 namespace parley {
 absl::StatusOr<std::optional<StandingStance>> LineReader::Standing(const Basis& basis,
                                                                    const FoldChoice& choice) {
-  const absl::StatusOr<Sum> sum = SumAt(basis, choice.include_secondhand);
-  if (!sum.ok()) return sum.status();
-  std::optional<StandingStance> standing = StandingFromSummary(sum->summary, basis, choice);
+  const absl::StatusOr<End> end = EndAt(basis, choice.include_secondhand);
+  if (!end.ok()) return end.status();
+  std::optional<StandingStance> standing = StandingFromEnd(end->line, basis, choice);
   if (!standing) return std::nullopt;
-  const int64_t from_us = MixedSignalsFrom(standing->last.said_at_us, choice);
-  const absl::StatusOr<bool> may_have = MayHaveMixedSignals(basis, choice.include_secondhand, *sum, from_us);
-  if (!may_have.ok()) return may_have.status();
-  if (!*may_have) return standing;
-  const absl::Status found = FindMixedSignals(basis, choice, from_us, *standing);
+  const absl::Status found = FindMixedSignals(basis, choice, *end, *standing);
   if (!found.ok()) return found;
   return standing;
 }
@@ -40,28 +35,27 @@ absl::StatusOr<LineView*> LineReader::ViewAt(uint64_t known_position) {
 }
 
 // The sum as the head tells it; absent when it does not.
-std::optional<LineReader::Sum> LineReader::SumFromHead(const Basis& basis, bool include_secondhand) const {
+std::optional<LineSummary> LineReader::SumFromHead(const Basis& basis, bool include_secondhand) const {
   if (basis.known_position < head_->last_change_position) return std::nullopt;
   const HeadSummary& newest = head_->sums.Of(include_secondhand);
-  if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return Sum{};
-  if (basis.as_of_us >= newest.last.said_at_us)
-    return Sum{static_cast<const LineSummary&>(newest), head_->before_run_us[include_secondhand ? 1 : 0]};
+  if (newest.empty() || basis.as_of_us < newest.first.said_at_us) return LineSummary{};
+  if (basis.as_of_us >= newest.last.said_at_us) return newest;
   if (newest.count > 2) return std::nullopt;
-  Sum first;
-  first.summary.Append(newest.first);
+  LineSummary first;
+  first.Append(newest.first);
   return first;
 }
 
 // The last folded record at `basis`; absent: there is none.
 absl::StatusOr<std::optional<FoldRecord>> LineReader::LastAt(const Basis& basis, bool include_secondhand) {
-  if (std::optional<Sum> sum = SumFromHead(basis, include_secondhand)) {
-    if (sum->summary.empty()) return std::nullopt;
-    return std::move(sum->summary.last);
+  if (std::optional<LineSummary> sum = SumFromHead(basis, include_secondhand)) {
+    if (sum->empty()) return std::nullopt;
+    return std::move(sum->last);
   }
   const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
   if (!view.ok()) return view.status();
-  constexpr uint64_t kBehindAll = std::numeric_limits<uint64_t>::max();
-  return (*view)->FoldedBefore({basis.as_of_us, kBehindAll}, include_secondhand);
+  constexpr uint64_t kAllOfDate = std::numeric_limits<uint64_t>::max();
+  return (*view)->FoldedBefore({basis.as_of_us, kAllOfDate}, include_secondhand);
 }
 
 absl::StatusOr<bool> LineReader::IsUnchanged(const Basis& before, const Basis& after,
@@ -74,13 +68,19 @@ absl::StatusOr<bool> LineReader::IsUnchanged(const Basis& before, const Basis& a
   return !ChangesPosition(ClassifyShiftKind(&**earlier, **later));
 }
 
-absl::StatusOr<LineReader::Sum> LineReader::SumAt(const Basis& basis, bool include_secondhand) {
-  if (std::optional<Sum> sum = SumFromHead(basis, include_secondhand)) return *std::move(sum);
+absl::StatusOr<LineReader::End> LineReader::EndAt(const Basis& basis, bool include_secondhand) {
+  if (std::optional<LineSummary> sum = SumFromHead(basis, include_secondhand)) {
+    const bool is_single_run = sum->run_length == sum->count;
+    // Only the whole of the line has another run ahead of its last one: the head knows where that ends.
+    return End{*std::move(sum), is_single_run
+                                    ? std::nullopt
+                                    : std::optional(head_->before_run_us[include_secondhand ? 1 : 0])};
+  }
   const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
   if (!view.ok()) return view.status();
-  absl::StatusOr<LineSummary> sum = (*view)->SummaryUpTo(basis.as_of_us, include_secondhand);
-  if (!sum.ok()) return sum.status();
-  return Sum{*std::move(sum), std::nullopt};
+  absl::StatusOr<LineEnd> line = (*view)->EndUpTo(basis.as_of_us, include_secondhand);
+  if (!line.ok()) return line.status();
+  return End{*std::move(line), std::nullopt};
 }
 
 absl::StatusOr<LineCounts> LineReader::CountUpTo(const Basis& basis, bool include_secondhand) {
@@ -89,8 +89,8 @@ absl::StatusOr<LineCounts> LineReader::CountUpTo(const Basis& basis, bool includ
     counts.statements = sum.count;
     counts.shifts = sum.shift_count + (sum.empty() ? 0 : 1);  // the first one stated
   };
-  if (const std::optional<Sum> sum = SumFromHead(basis, include_secondhand)) {
-    take(sum->summary);
+  if (const std::optional<LineSummary> sum = SumFromHead(basis, include_secondhand)) {
+    take(*sum);
     return counts;
   }
   const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
@@ -101,35 +101,21 @@ absl::StatusOr<LineCounts> LineReader::CountUpTo(const Basis& basis, bool includ
   return counts;
 }
 
-// True if a statement of another stance may stand within the window for mixed signals: the record ahead of
-// the trailing run is the last one of those.
-absl::StatusOr<bool> LineReader::MayHaveMixedSignals(const Basis& basis, bool include_secondhand,
-                                                     const Sum& sum, int64_t from_us) {
-  const LineSummary& line = sum.summary;
-  if (line.run_length == line.count || line.run_start.key.said_at_us < from_us) return false;
-  if (sum.before_run_us) return *sum.before_run_us >= from_us;
-  const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
-  if (!view.ok()) return view.status();
-  const absl::StatusOr<FoldRecord> before =
-      (*view)->FoldedAt(line.count - line.run_length - 1, include_secondhand);
-  if (!before.ok()) return before.status();
-  return before->said_at_us >= from_us;
-}
-
-// Statements from `from_us` up to the trailing run, which itself holds one stance only.
-absl::Status LineReader::FindMixedSignals(const Basis& basis, const FoldChoice& choice, int64_t from_us,
+// Those from the start of the window up to the trailing run, which itself holds one stance only. The record
+// ahead of that run is the last one of them.
+absl::Status LineReader::FindMixedSignals(const Basis& basis, const FoldChoice& choice, const End& end,
                                           StandingStance& standing) {
+  const int64_t from_us = MixedSignalsFrom(standing.last.said_at_us, choice);
+  const LineKey run_start = standing.run_start.key;
+  if (end.line.run_length == end.line.count || run_start.said_at_us < from_us) return absl::OkStatus();
+  if (end.before_run_us && *end.before_run_us < from_us) return absl::OkStatus();
   const absl::StatusOr<LineView*> view = ViewAt(basis.known_position);
   if (!view.ok()) return view.status();
-  const LineKey end = standing.run_start.key;
-  LineWalker walker(**view, {from_us, 0}, end.said_at_us);
-  while (true) {
-    const absl::StatusOr<const FoldRecord*> record = walker.Next();
-    if (!record.ok()) return record.status();
-    if (*record == nullptr || (*record)->key() >= end) return absl::OkStatus();
-    if (!(*record)->Folds(choice.include_secondhand) || !IsOppositeSignal(**record, standing.last)) continue;
-    standing.mixed_signals.push_back((*record)->statement_id);
-  }
+  absl::StatusOr<std::vector<Uuid>> found =
+      (*view)->OppositeSignals(from_us, run_start, standing.last.stance, choice.include_secondhand);
+  if (!found.ok()) return found.status();
+  standing.mixed_signals = *std::move(found);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<LineCounts> LineReader::CountSaid(int64_t before_us, const Basis& after,

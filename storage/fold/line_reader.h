@@ -36,21 +36,19 @@ class LineReader final : public Line {
                                     const FoldChoice& choice) override;
 
  private:
-  // A line up to a basis, with said_at of the record ahead of its trailing run, if that is known.
-  struct Sum {
-    LineSummary summary;
+  // Where a line ends at a basis, with said_at of the record ahead of its trailing run, if that is known.
+  struct End {
+    LineEnd line;
     std::optional<int64_t> before_run_us;
   };
 
   uint64_t LastChangeAt(uint64_t known_position) const;
   absl::StatusOr<LineView*> ViewAt(uint64_t known_position);
-  std::optional<Sum> SumFromHead(const Basis& basis, bool include_secondhand) const;
+  std::optional<LineSummary> SumFromHead(const Basis& basis, bool include_secondhand) const;
   absl::StatusOr<std::optional<FoldRecord>> LastAt(const Basis& basis, bool include_secondhand);
-  absl::StatusOr<Sum> SumAt(const Basis& basis, bool include_secondhand);
+  absl::StatusOr<End> EndAt(const Basis& basis, bool include_secondhand);
   absl::StatusOr<LineCounts> CountUpTo(const Basis& basis, bool include_secondhand);
-  absl::StatusOr<bool> MayHaveMixedSignals(const Basis& basis, bool include_secondhand, const Sum& sum,
-                                           int64_t from_us);
-  absl::Status FindMixedSignals(const Basis& basis, const FoldChoice& choice, int64_t from_us,
+  absl::Status FindMixedSignals(const Basis& basis, const FoldChoice& choice, const End& end,
                                 StandingStance& standing);
 
   absl::StatusOr<LineCounts> CountSaid(int64_t before_us, const Basis& after, const FoldChoice& choice);

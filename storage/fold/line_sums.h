@@ -34,6 +34,25 @@ struct InBothFoldings {
   }
 };
 
+// A stretch without its shifts: what a standing stance needs of the records ahead of it.
+struct TrailingRun {
+  uint64_t count = 0;                             // folded records
+  uint64_t length = 0;                            // of those, in the trailing run of one stance
+  Stance stance = event::v1::STANCE_UNSPECIFIED;  // of that run; meaningful when count > 0
+
+  // Appends one record that comes after all others.
+  void Append(Stance next) { Append({1, 1, next}); }
+
+  // Appends what comes after all records of this one.
+  void Append(const TrailingRun& next) {
+    if (next.count == 0) return;
+    const bool goes_on = next.length == next.count && next.stance == stance && count > 0;
+    length = next.length + (goes_on ? length : 0);
+    count += next.count;
+    stance = next.stance;
+  }
+};
+
 // The whole of a line, with the record it starts with.
 struct HeadSummary : LineSummary {
   FoldRecord first;  // meaningful when count > 0

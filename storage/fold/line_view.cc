@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 
+#include "core/fold.h"
 #include "storage/fold/fold_codec.h"
 #include "storage/fold/fold_error.h"
-#include "storage/fold/fold_tree.h"
 #include "storage/fold/packed_records.h"
 
 namespace parley {
@@ -28,12 +29,9 @@ const FoldRecord* FoldedAmong(const FoldRecords& records, uint64_t index, bool i
   return nullptr;
 }
 
-// How many folded records are in a node and below.
-uint64_t FoldedIn(const FoldNode& node, bool include_secondhand) {
-  uint64_t count = 0;
-  for (const FoldRecord& record : node.records) count += record.Folds(include_secondhand) ? 1U : 0U;
-  for (const ChildEntry& child : node.children) count += child.sums.Of(include_secondhand).count;
-  return count;
+// Behind all that is said up to `as_of_us`.
+LineKey Behind(int64_t as_of_us) {
+  return {as_of_us, std::numeric_limits<uint64_t>::max()};
 }
 
 void AppendUpTo(const FoldRecords& records, int64_t as_of_us, bool include_secondhand, Stretch& sum) {
@@ -56,7 +54,7 @@ absl::StatusOr<std::optional<LineView>> LineView::Open(const ReadState& state, P
 absl::StatusOr<LineView> LineView::OpenAt(const ReadState& state, PairKey pair,
                                           std::shared_ptr<const PairHead> head, uint64_t known_position) {
   LineView view(state, pair, std::move(head), known_position);
-  const absl::Status found = view.FindRoot();
+  const absl::Status found = view.FindTree();
   if (!found.ok()) return found;
   return view;
 }
@@ -67,10 +65,10 @@ rocksdb::Iterator& LineView::Folds() {
 }
 
 // The newest root is read when it is needed: its head knows where the tail starts.
-absl::Status LineView::FindRoot() {
+absl::Status LineView::FindTree() {
   if (head_->root_position == 0) return absl::OkStatus();
   if (known_position_ >= head_->root_position) {
-    root_position_ = head_->root_position;
+    tree_ = LineTree(*state_, pair_, head_->root_position);
     tail_start_ = head_->tail_start;
     return absl::OkStatus();
   }
@@ -78,27 +76,10 @@ absl::Status LineView::FindRoot() {
   it.SeekForPrev(RootKeyBytes(pair_, known_position_));
   if (!it.Valid()) return FoldIteratorStatus(it);
   if (!IsFoldKey(it.key(), pair_, FoldEntry::kRoot)) return absl::OkStatus();
-  root_position_ = PositionOf(it.key());
-  const absl::Status read = Root().status();
-  if (read.ok()) tail_start_ = root_->tail_start;
-  return read;
-}
-
-// Null when there is no tree.
-absl::StatusOr<const FoldNode*> LineView::Root() {
-  if (!has_tree()) return nullptr;
-  if (root_ == nullptr) {
-    absl::StatusOr<std::shared_ptr<const FoldRoot>> root = ReadRoot(*state_, pair_, root_position_);
-    if (!root.ok()) return root.status();
-    root_ = *std::move(root);
-  }
-  return &root_->node;
-}
-
-absl::StatusOr<std::shared_ptr<const FoldNode>> LineView::RootNode() {
-  const absl::StatusOr<const FoldNode*> node = Root();
-  if (!node.ok()) return node.status();
-  return std::shared_ptr<const FoldNode>(root_, *node);
+  tree_ = LineTree(*state_, pair_, PositionOf(it.key()));
+  const absl::StatusOr<VersionKey> tail_start = tree_.TailStart();
+  if (tail_start.ok()) tail_start_ = *tail_start;
+  return tail_start.status();
 }
 
 absl::StatusOr<const FoldRecords*> LineView::Tail() {
@@ -138,82 +119,66 @@ absl::StatusOr<std::shared_ptr<const FoldRecords>> LineView::ReadSeal() {
   return std::make_shared<const FoldRecords>(*std::move(records));
 }
 
-absl::StatusOr<std::shared_ptr<const FoldNode>> LineView::Read(const NodeId& id) const {
-  const auto kept = nodes_.find(id);
-  if (kept != nodes_.end()) return kept->second;
-  return ReadNode(*state_, pair_, id);
-}
-
-absl::StatusOr<const FoldNode*> LineView::Load(const NodeId& id) {
-  absl::StatusOr<std::shared_ptr<const FoldNode>> node = Read(id);
-  if (!node.ok()) return node.status();
-  return nodes_.try_emplace(id, *std::move(node)).first->second.get();
+// A key as the tree is asked for it: the tree ends where the tail starts.
+LineKey LineView::InTree(const LineKey& key) const {
+  return key > tail_start_.line() ? kBehindAll : key;
 }
 
 absl::StatusOr<Stretch> LineView::CountsUpTo(int64_t as_of_us, bool include_secondhand) {
-  const absl::StatusOr<const FoldNode*> root = Root();
-  if (!root.ok()) return root.status();
   Stretch sum;
-  const bool reaches_tail = as_of_us >= tail_start_.said_at_us;
-  if (*root != nullptr && reaches_tail && (*root)->level > 0) {
-    for (const ChildEntry& child : (*root)->children) sum.Append(child.sums.Of(include_secondhand));
-  } else if (*root != nullptr) {
-    const absl::Status summed = SumNode(**root, as_of_us, include_secondhand, sum);
-    if (!summed.ok()) return summed;
-  }
-  if (!reaches_tail) return sum;
+  const LineKey end = Behind(as_of_us);
+  const absl::Status summed =
+      tree_.exists() ? tree_.SumBefore(InTree(end), include_secondhand, sum) : absl::OkStatus();
+  if (!summed.ok()) return summed;
+  if (end <= tail_start_.line()) return sum;
   const absl::StatusOr<const FoldRecords*> tail = Tail();
   if (!tail.ok()) return tail.status();
   AppendUpTo(**tail, as_of_us, include_secondhand, sum);
   return sum;
 }
 
-absl::Status LineView::SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand,
-                               Stretch& sum) {
-  AppendUpTo(node.records, as_of_us, include_secondhand, sum);
-  for (size_t i = 0; i < node.children.size(); ++i) {
-    const ChildEntry& child = node.children[i];
-    if (child.min.said_at_us > as_of_us) break;
-    const bool is_whole = i + 1 < node.children.size() && node.children[i + 1].min.said_at_us <= as_of_us;
-    if (is_whole) {
-      sum.Append(child.sums.Of(include_secondhand));
-      continue;
-    }
-    const absl::StatusOr<const FoldNode*> loaded = Load(child.id);
-    if (!loaded.ok()) return loaded.status();
-    return SumNode(**loaded, as_of_us, include_secondhand, sum);
+absl::StatusOr<TrailingRun> LineView::RunBefore(const LineKey& end, bool include_secondhand) {
+  TrailingRun run;
+  const absl::Status read =
+      tree_.exists() ? tree_.RunBefore(InTree(end), include_secondhand, run) : absl::OkStatus();
+  if (!read.ok()) return read;
+  if (end <= tail_start_.line()) return run;
+  const absl::StatusOr<const FoldRecords*> tail = Tail();
+  if (!tail.ok()) return tail.status();
+  for (const FoldRecord& record : **tail) {
+    if (record.key() >= end) break;
+    if (record.Folds(include_secondhand)) run.Append(record.stance);
   }
-  return absl::OkStatus();
+  return run;
 }
 
-absl::StatusOr<LineSummary> LineView::SummaryUpTo(int64_t as_of_us, bool include_secondhand) {
-  const absl::StatusOr<Stretch> counts = CountsUpTo(as_of_us, include_secondhand);
-  if (!counts.ok()) return counts.status();
-  return Summary(*counts, include_secondhand);
+absl::StatusOr<LineEnd> LineView::EndUpTo(int64_t as_of_us, bool include_secondhand) {
+  const absl::StatusOr<TrailingRun> run = RunBefore(Behind(as_of_us), include_secondhand);
+  if (!run.ok()) return run.status();
+  return EndAt(run->count, run->length, include_secondhand);
 }
 
-absl::StatusOr<LineSummary> LineView::Summary(const Stretch& counts, bool include_secondhand) {
-  LineSummary sum;
-  if (counts.empty()) return sum;
-  sum.count = counts.count;
-  sum.shift_count = counts.shift_count;
-  sum.run_length = counts.run_length;
-  absl::StatusOr<FoldRecord> last = FoldedAt(sum.count - 1, include_secondhand);
+absl::StatusOr<LineEnd> LineView::EndAt(uint64_t count, uint64_t run_length, bool include_secondhand) {
+  LineEnd end;
+  if (count == 0) return end;
+  end.count = count;
+  end.run_length = run_length;
+  absl::StatusOr<FoldRecord> last = FoldedAt(count - 1, include_secondhand);
   if (!last.ok()) return last.status();
-  sum.last = *std::move(last);
-  sum.run_start = RunStartOf(sum.last);
-  if (sum.run_length == 1) return sum;
-  const absl::StatusOr<FoldRecord> run_start = FoldedAt(sum.count - sum.run_length, include_secondhand);
+  end.last = *std::move(last);
+  end.run_start = RunStartOf(end.last);
+  if (run_length == 1) return end;
+  const absl::StatusOr<FoldRecord> run_start = FoldedAt(count - run_length, include_secondhand);
   if (!run_start.ok()) return run_start.status();
-  sum.run_start = RunStartOf(*run_start);
-  return sum;
+  end.run_start = RunStartOf(*run_start);
+  return end;
 }
 
 absl::StatusOr<StretchSums> LineView::Total() {
-  const absl::StatusOr<const FoldNode*> root = Root();
-  if (!root.ok()) return root.status();
   StretchSums sums;
-  if (*root != nullptr) {
+  if (tree_.exists()) {
+    const absl::StatusOr<std::shared_ptr<const FoldNode>> root = tree_.RootNode();
+    if (!root.ok()) return root.status();
     for (const FoldRecord& record : (*root)->records) sums.Append(record);
     for (const ChildEntry& child : (*root)->children) sums.Append(child.sums);
   }
@@ -224,39 +189,14 @@ absl::StatusOr<StretchSums> LineView::Total() {
 }
 
 absl::StatusOr<FoldRecord> LineView::FoldedAt(uint64_t index, bool include_secondhand) {
-  const absl::StatusOr<const FoldNode*> root = Root();
-  if (!root.ok()) return root.status();
-  const uint64_t in_tree = *root == nullptr ? 0 : FoldedIn(**root, include_secondhand);
-  if (index < in_tree) {
-    const absl::StatusOr<const FoldRecord*> found = FoldedInTree(**root, index, include_secondhand);
-    if (!found.ok()) return found.status();
-    return **found;
-  }
+  const absl::StatusOr<uint64_t> in_tree = tree_.exists() ? tree_.CountFolded(include_secondhand) : 0;
+  if (!in_tree.ok()) return in_tree.status();
+  if (index < *in_tree) return tree_.FoldedAt(index, include_secondhand);
   const absl::StatusOr<const FoldRecords*> tail = Tail();
   if (!tail.ok()) return tail.status();
-  const FoldRecord* found = FoldedAmong(**tail, index - in_tree, include_secondhand);
+  const FoldRecord* found = FoldedAmong(**tail, index - *in_tree, include_secondhand);
   if (found == nullptr) return UnreadableFold("tree: its sums do not match its records");
   return *found;
-}
-
-absl::StatusOr<const FoldRecord*> LineView::FoldedInTree(const FoldNode& root, uint64_t index,
-                                                         bool include_secondhand) {
-  const FoldNode* node = &root;
-  while (node->level > 0) {
-    auto child = node->children.begin();
-    for (; child != node->children.end(); ++child) {
-      const uint64_t count = child->sums.Of(include_secondhand).count;
-      if (index < count) break;
-      index -= count;
-    }
-    if (child == node->children.end()) return UnreadableFold("tree: its sums do not match its records");
-    const absl::StatusOr<const FoldNode*> below = Load(child->id);
-    if (!below.ok()) return below.status();
-    node = *below;
-  }
-  const FoldRecord* found = FoldedAmong(node->records, index, include_secondhand);
-  if (found == nullptr) return UnreadableFold("tree: its sums do not match its records");
-  return found;
 }
 
 absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& key,
@@ -266,43 +206,43 @@ absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& 
     if (!tail.ok()) return tail.status();
     if (const FoldRecord* found = LastBefore(**tail, key, include_secondhand)) return *found;
   }
-  const absl::StatusOr<const FoldNode*> root = Root();
-  if (!root.ok()) return root.status();
-  if (*root == nullptr) return std::nullopt;
-  return BeforeInNode(**root, key, include_secondhand);
+  if (!tree_.exists()) return std::nullopt;
+  TrailingRun run;
+  const absl::Status read = tree_.RunBefore(InTree(key), include_secondhand, run);
+  if (!read.ok()) return read;
+  if (run.count == 0) return std::nullopt;
+  return tree_.FoldedAt(run.count - 1, include_secondhand);
+}
+
+absl::StatusOr<std::vector<Uuid>> LineView::OppositeSignals(int64_t from_us, const LineKey& end,
+                                                            Stance stance, bool include_secondhand) {
+  std::vector<Uuid> found;
+  if (tree_.exists() && from_us <= tail_start_.said_at_us) {
+    const absl::Status visited =
+        tree_.Visit(from_us, end, [&](const NodeView& leaf, size_t begin, size_t behind) {
+          for (size_t i = begin; i < behind; ++i) {
+            if (leaf.Folds(i, include_secondhand) && IsOppositeSignal(leaf.stance(i), stance))
+              found.push_back(leaf.statement_id(i));
+          }
+        });
+    if (!visited.ok()) return visited;
+  }
+  if (end <= tail_start_.line()) return found;
+  const absl::StatusOr<const FoldRecords*> tail = Tail();
+  if (!tail.ok()) return tail.status();
+  for (const FoldRecord& record : **tail) {
+    if (record.key() >= end) break;
+    if (record.said_at_us < from_us || !record.Folds(include_secondhand)) continue;
+    if (IsOppositeSignal(record.stance, stance)) found.push_back(record.statement_id);
+  }
+  return found;
 }
 
 absl::StatusOr<bool> LineView::Holds(const VersionKey& key) {
-  if (key >= tail_start_) {
-    const absl::StatusOr<const FoldRecords*> tail = Tail();
-    if (!tail.ok()) return tail.status();
-    return HasRecord(**tail, key);
-  }
-  absl::StatusOr<std::shared_ptr<const FoldNode>> root = RootNode();
-  if (!root.ok()) return root.status();
-  std::shared_ptr<const FoldNode> node = *std::move(root);
-  while (node->level > 0) {
-    absl::StatusOr<std::shared_ptr<const FoldNode>> below =
-        Read(node->children[ChildFor(node->children, key)].id);
-    if (!below.ok()) return below.status();
-    node = *std::move(below);
-  }
-  return HasRecord(node->records, key);
-}
-
-// Descends into at most one child that turns out to hold nothing before `key`: the one `key` is in.
-absl::StatusOr<std::optional<FoldRecord>> LineView::BeforeInNode(const FoldNode& node, const LineKey& key,
-                                                                 bool include_secondhand) {
-  if (const FoldRecord* found = LastBefore(node.records, key, include_secondhand)) return *found;
-  for (size_t i = node.children.size(); i-- > 0;) {
-    const ChildEntry& child = node.children[i];
-    if (child.sums.Of(include_secondhand).empty() || child.min.line() >= key) continue;
-    const absl::StatusOr<const FoldNode*> loaded = Load(child.id);
-    if (!loaded.ok()) return loaded.status();
-    absl::StatusOr<std::optional<FoldRecord>> found = BeforeInNode(**loaded, key, include_secondhand);
-    if (!found.ok() || *found) return found;
-  }
-  return std::nullopt;
+  if (key < tail_start_) return tree_.Holds(key);
+  const absl::StatusOr<const FoldRecords*> tail = Tail();
+  if (!tail.ok()) return tail.status();
+  return HasRecord(**tail, key);
 }
 
 }  // namespace parley

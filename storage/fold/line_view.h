@@ -2,10 +2,9 @@
 // time. What both hold is in force at that position, so nothing superseded is ever stepped over.
 //
 //   absl::StatusOr<std::optional<LineView>> view = LineView::Open(state, pair, known_position);
-//   absl::StatusOr<LineSummary> sum = (*view)->SummaryUpTo(as_of_us, include_secondhand);
+//   absl::StatusOr<LineEnd> end = (*view)->EndUpTo(as_of_us, include_secondhand);
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 #include "storage/engine/state.h"
 #include "storage/fold/fold_format.h"
 #include "storage/fold/fold_objects.h"
+#include "storage/fold/line_tree.h"
 #include "storage/fold/pair_key.h"
 
 namespace parley {
@@ -38,12 +38,8 @@ class LineView {
   const std::shared_ptr<const PairHead>& head() const { return head_; }
   uint64_t known_position() const { return known_position_; }
 
-  // The position that wrote the tree; 0: nothing was sealed by the known position, and there is none.
-  uint64_t root_position() const { return root_position_; }
-  bool has_tree() const { return root_position_ != 0; }
-
-  // The root's node, which may outlive the view. There must be a tree.
-  absl::StatusOr<std::shared_ptr<const FoldNode>> RootNode();
+  // The tree, which does not exist when nothing was sealed by the known position.
+  LineTree& tree() { return tree_; }
 
   // Keys from here on are in the tail.
   VersionKey tail_start() const { return tail_start_; }
@@ -52,24 +48,18 @@ class LineView {
   // where they were closed later.
   absl::StatusOr<const FoldRecords*> Tail();
 
-  // A node that stays valid as long as the view.
-  absl::StatusOr<const FoldNode*> Load(const NodeId& id);
-
-  // A node, which the view keeps only if Load() did.
-  absl::StatusOr<std::shared_ptr<const FoldNode>> Read(const NodeId& id) const;
-
   // Counts of the folded records said at or before `as_of_us`. O(log n).
   absl::StatusOr<Stretch> CountsUpTo(int64_t as_of_us, bool include_secondhand);
 
-  // The same, with the last of them and the first of its run. O(log n).
-  absl::StatusOr<LineSummary> SummaryUpTo(int64_t as_of_us, bool include_secondhand);
+  // Where the line ends with them. O(log n).
+  absl::StatusOr<LineEnd> EndUpTo(int64_t as_of_us, bool include_secondhand);
 
   // Counts of the whole line. The root and the tail.
   absl::StatusOr<StretchSums> Total();
 
-  // A line that starts as this one does and has `counts`, with the last of its records and the first of its
-  // run. O(log n).
-  absl::StatusOr<LineSummary> Summary(const Stretch& counts, bool include_secondhand);
+  // Where a line ends that starts as this one does and has `count` folded records, with `run_length` of them
+  // in the trailing run. O(log n).
+  absl::StatusOr<LineEnd> EndAt(uint64_t count, uint64_t run_length, bool include_secondhand);
 
   // The folded record number `index`, from 0. O(log n). Internal when there are not as many.
   absl::StatusOr<FoldRecord> FoldedAt(uint64_t index, bool include_secondhand);
@@ -77,37 +67,39 @@ class LineView {
   // The last folded record before `key`. O(log n).
   absl::StatusOr<std::optional<FoldRecord>> FoldedBefore(const LineKey& key, bool include_secondhand);
 
+  // Statements said at or after `from_us` and before `end`, folded, whose sign is opposite to `stance`; in
+  // order. O(log n), and what lies between.
+  absl::StatusOr<std::vector<Uuid>> OppositeSignals(int64_t from_us, const LineKey& end, Stance stance,
+                                                    bool include_secondhand);
+
   // True if the version at `key` was in force at the known position. O(log n).
   absl::StatusOr<bool> Holds(const VersionKey& key);
 
  private:
   LineView(const ReadState& state, PairKey pair, std::shared_ptr<const PairHead> head,
            uint64_t known_position)
-      : state_(&state), pair_(pair), head_(std::move(head)), known_position_(known_position) {}
+      : state_(&state),
+        pair_(pair),
+        head_(std::move(head)),
+        known_position_(known_position),
+        tree_(state, pair, 0) {}
 
-  absl::Status FindRoot();
-  absl::StatusOr<const FoldNode*> Root();
+  absl::Status FindTree();
+  LineKey InTree(const LineKey& key) const;
+  absl::StatusOr<TrailingRun> RunBefore(const LineKey& end, bool include_secondhand);
   absl::StatusOr<std::shared_ptr<const FoldRecords>> NewestTail() const;
   absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadSeal();
   rocksdb::Iterator& Folds();
-
-  absl::Status SumNode(const FoldNode& node, int64_t as_of_us, bool include_secondhand, Stretch& sum);
-  absl::StatusOr<const FoldRecord*> FoldedInTree(const FoldNode& root, uint64_t index,
-                                                 bool include_secondhand);
-  absl::StatusOr<std::optional<FoldRecord>> BeforeInNode(const FoldNode& node, const LineKey& key,
-                                                         bool include_secondhand);
 
   const ReadState* state_;
   PairKey pair_;
   std::shared_ptr<const PairHead> head_;
   uint64_t known_position_;
-  uint64_t root_position_ = 0;
+  LineTree tree_;
   VersionKey tail_start_;
-  std::shared_ptr<const FoldRoot> root_;  // null: not read yet, or there is none
   std::shared_ptr<const FoldRecords> newest_tail_;
   std::shared_ptr<const FoldRecords> tail_;
   std::unique_ptr<rocksdb::Iterator> folds_;  // one for all seeks in kFolds
-  std::map<NodeId, std::shared_ptr<const FoldNode>> nodes_;
 };
 
 }  // namespace parley

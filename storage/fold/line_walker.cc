@@ -32,8 +32,8 @@ void LineWalker::Push(std::shared_ptr<const FoldNode> node) {
 
 absl::Status LineWalker::Start() {
   if (is_started_) return absl::OkStatus();
-  if (view_.has_tree() && from_ <= view_.tail_start().line()) {
-    absl::StatusOr<std::shared_ptr<const FoldNode>> root = view_.RootNode();
+  if (view_.tree().exists() && from_ <= view_.tail_start().line()) {
+    absl::StatusOr<std::shared_ptr<const FoldNode>> root = view_.tree().RootNode();
     if (!root.ok()) return root.status();
     Push(*std::move(root));
   }
@@ -69,7 +69,8 @@ absl::StatusOr<const FoldRecord*> LineWalker::NextInTree() {
 // Into the next child.
 absl::Status LineWalker::Descend() {
   Level& level = path_.back();
-  absl::StatusOr<std::shared_ptr<const FoldNode>> node = view_.Read(level.node->children[level.next++].id);
+  const NodeRef next = level.node->children[level.next++].Ref(level.node->level);
+  absl::StatusOr<std::shared_ptr<const FoldNode>> node = view_.tree().Node(next);
   if (!node.ok()) return node.status();
   Push(*std::move(node));
   return absl::OkStatus();

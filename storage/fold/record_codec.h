@@ -20,7 +20,4 @@ VersionKey ReadVersionKey(ByteReader& in);
 void PutSums(std::string& out, const HeadSums& sums);
 void ReadSums(ByteReader& in, HeadSums& sums);
 
-void PutSums(std::string& out, const StretchSums& sums);
-void ReadSums(ByteReader& in, StretchSums& sums);
-
 }  // namespace parley

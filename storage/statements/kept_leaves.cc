@@ -21,7 +21,7 @@ bool HasCorroborations(ByteReader& in, const std::vector<uint64_t>& corroboratio
 
 std::string TimelineLeafKey(PairKey pair, const NodeId& leaf, uint64_t before_position,
                             bool include_secondhand) {
-  std::string key = NodeKeyBytes(pair, leaf);
+  std::string key = NodeKeyBytes(pair, {leaf});
   key.push_back(include_secondhand ? '\1' : '\0');
   PutVarint(key, before_position);
   return key;
@@ -56,7 +56,7 @@ absl::StatusOr<std::optional<KeptLeaf>> FindTimelineLeaf(const ReadState& state,
     if (!known.ok()) return known.status();
     if (!HasCorroborations(in, *known)) return std::nullopt;
   }
-  leaf.entries.entries = absl::string_view(*value).substr(value->size() - in.left());
+  leaf.entries.entries = value.view().substr(value.view().size() - in.left());
   leaf.entries.value = std::move(value);
   return leaf;
 }

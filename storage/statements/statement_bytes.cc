@@ -81,7 +81,7 @@ absl::StatusOr<KeptValue> ReadStatementBytes(const ReadState& state, uint64_t ve
                                              const std::vector<uint64_t>& corroborations, bool keep) {
   absl::StatusOr<KeptValue> version = ShareVersion(state, version_position, keep);
   if (!version.ok() || corroborations.empty()) return version;
-  std::string out = **version;
+  std::string out = (**version).ToString();
   for (const uint64_t position : corroborations) {
     const absl::StatusOr<Envelope> envelope = ReadEnvelope(state, position);
     if (!envelope.ok()) return envelope.status();
@@ -89,7 +89,7 @@ absl::StatusOr<KeptValue> ReadStatementBytes(const ReadState& state, uint64_t ve
     const absl::string_view source = FindField(event, event::v1::StatementCorroborated::kSourceFieldNumber);
     AppendField(Statement::kSourcesFieldNumber, source, out);
   }
-  return Keep(std::move(out));
+  return Keep(out);
 }
 
 }  // namespace parley

@@ -49,8 +49,9 @@ class StallingSnapshot final : public Snapshot {
     stalled_.ended.Set();
     return why;
   }
-  absl::StatusOr<std::shared_ptr<const std::string>> StatementBytes(
-      uint64_t version_position, const std::vector<uint64_t>& corroborations, bool keep) const override {
+  absl::StatusOr<KeptValue> StatementBytes(uint64_t version_position,
+                                           const std::vector<uint64_t>& corroborations,
+                                           bool keep) const override {
     return real_->StatementBytes(version_position, corroborations, keep);
   }
   void KeepLeaf(const TimelineLeaf& leaf, absl::string_view entries) const override {

@@ -33,7 +33,8 @@ class CorrectionsTest : public StoreTest {
     const auto take = [&](const TimelineItem& item) {
       event::v1::Statement statement;
       EXPECT_TRUE(statement.ParseFromString(
-          **view->StatementBytes(item.record->version_position, item.corroborations, /*keep=*/true)));
+          (**view->StatementBytes(item.record->version_position, item.corroborations, /*keep=*/true))
+              .ToString()));
       std::string& publishers = all.emplace_back();
       for (const auto& source : statement.sources())
         publishers += (publishers.empty() ? "" : ", ") + source.publisher();

@@ -93,7 +93,8 @@ TEST_F(ReadingTest, TimelineInPages) {
     const auto take = [&](const TimelineItem& item) {
       event::v1::Statement statement;
       ASSERT_TRUE(statement.ParseFromString(
-          **view->StatementBytes(item.record->version_position, item.corroborations, /*keep=*/true)));
+          (**view->StatementBytes(item.record->version_position, item.corroborations, /*keep=*/true))
+              .ToString()));
       seen.push_back(absl::StrCat(statement.statement_id().substr(35), ":",
                                   item.shift.has_value() ? static_cast<int>(item.shift->kind) : 0));
     };

@@ -72,9 +72,15 @@ HeadSums ThreeStatements() {
 
 TEST(FoldCodecTest, GoldenKeys) {
   EXPECT_EQ(Hex(PairBytes(kPair)), "0000000100000002");
-  EXPECT_EQ(Hex(NodeKeyBytes(kPair, {300, 1})),
+  EXPECT_EQ(Hex(NodeKeyBytes(kPair, {{300, 1}, 1, 0})),
             "0000000100000002"
             "01"
+            "000000000000012C"
+            "00000001");
+  EXPECT_EQ(Hex(NodeKeyBytes(kPair, {{300, 1}, 0, Plain().said_at_us})),
+            "0000000100000002"
+            "04"
+            "80063DDA492B4000"
             "000000000000012C"
             "00000001");
   EXPECT_EQ(Hex(RootKeyBytes(kPair, 300)),
@@ -153,27 +159,43 @@ TEST(FoldCodecTest, GoldenHead) {
             "00112233445566778899AABBCCDDEEFF");
 }
 
-TEST(FoldCodecTest, GoldenTree) {
+TEST(FoldCodecTest, GoldenLeafAndSeal) {
   FoldNode leaf;
-  leaf.records = {Plain()};
-  const std::string record =
-      "80063DDA492B4000"
-      "05"
-      "00"
-      "00"
-      "01"
-      "01"
-      "02"
-      "00112233445566778899AABBCCDDEEFF";
+  leaf.records = {Rich(), Plain()};
   EXPECT_EQ(Hex(EncodeNode(leaf)),
             "01"
             "00"
-            "01" +
-                record);
+            "02"
+            "7FFFFFFFFFFFFFFF"
+            "80063DDA492B4000"
+            "75"
+            "26"
+            "01"
+            "21"
+            "00112233445566778899AABBCCDDEEFF"
+            "00112233445566778899AABBCCDDEEFF"
+            "05"
+            "A702"
+            "3FF8000000000000"
+            "4000000000000000"
+            "02"
+            "07"
+            "6F6E6C79206966"
+            "03"
+            "616E64"
+            "05"
+            "00");
   EXPECT_EQ(Hex(EncodeSeal({Plain()})),
             "01"
-            "01" +
-                record);
+            "01"
+            "80063DDA492B4000"
+            "05"
+            "00"
+            "00"
+            "01"
+            "01"
+            "02"
+            "00112233445566778899AABBCCDDEEFF");
 }
 
 // With one child that holds Plain(), and one with a secondhand statement and everything in its terms.
@@ -187,16 +209,6 @@ TEST(FoldCodecTest, GoldenRoot) {
   root.node.children.push_back({{300, 1}, KeyOf(Plain()), {}});
   root.node.children[1].sums.Append(Plain());
   root.node.children[1].sums.Append(Rich());
-  const std::string plain_key =
-      "80063DDA492B4000"
-      "05"
-      "00";
-  const std::string plain_sum =
-      "01"
-      "00"
-      "01"
-      "00"
-      "01";
   EXPECT_EQ(Hex(EncodeRoot(root)),
             "01"
             "80063DDA492B4000"
@@ -205,26 +217,42 @@ TEST(FoldCodecTest, GoldenRoot) {
             "02"
             "01"
             "02"
+            "80063DDA492B4000"
+            "80063DDA492B4000"
+            "02"
+            "000A"
+            "0035"
+            // The first child.
+            "00"
+            "01"
+            "00"
+            "01"
             "AC02"
-            "00" +
-                plain_key + "00" + plain_sum +
-                "AC02"
-                "01" +
-                plain_key + "01" + plain_sum +
-                "02"
-                "01"
-                "01"
-                "07"
-                "05"
-                "3FF8000000000000"
-                "4000000000000000"
-                "02"
-                "07"
-                "6F6E6C79206966"
-                "03"
-                "616E64"
-                "00"
-                "01");
+            "00"
+            "05"
+            "00"
+            "01"
+            // The second, with the first.
+            "0B"
+            "02"
+            "00"
+            "02"
+            "03"
+            "01"
+            "01"
+            "AC02"
+            "01"
+            "05"
+            "00"
+            "01"
+            "75"
+            "3FF8000000000000"
+            "4000000000000000"
+            "02"
+            "07"
+            "6F6E6C79206966"
+            "03"
+            "616E64");
 }
 
 TEST(FoldCodecTest, RootsComeBack) {

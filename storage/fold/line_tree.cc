@@ -1,0 +1,253 @@
+#include "storage/fold/line_tree.h"
+
+#include <algorithm>
+
+#include "storage/fold/fold_codec.h"
+#include "storage/fold/fold_error.h"
+#include "storage/fold/fold_objects.h"
+#include "storage/fold/fold_tree.h"
+
+namespace parley {
+namespace {
+
+absl::Status Unreadable() {
+  return UnreadableFold("node");
+}
+
+absl::Status SumsDiffer() {
+  return UnreadableFold("tree: its sums do not match its records");
+}
+
+// The first child of `node` up to which there are more than `index` folded records; size() when there are not
+// as many. `before`: those up to the child before it.
+bool FindChild(const NodeView& node, uint64_t index, bool include_secondhand, size_t& child,
+               uint64_t& before) {
+  child = 0;
+  before = 0;
+  for (size_t high = node.size(); child < high;) {
+    const size_t middle = (child + high) / 2;
+    uint64_t count = 0;
+    if (!node.ReadCountUpTo(middle, include_secondhand, count)) return false;
+    if (count > index) {
+      high = middle;
+    } else {
+      child = middle + 1;
+      before = count;
+    }
+  }
+  return true;
+}
+
+// How many of the first `count` children, those that start before `end`, are before it as a whole: the last
+// one may go on behind it.
+size_t WholeChildren(size_t count, const LineKey& end) {
+  return count == 0 || end == kBehindAll ? count : count - 1;
+}
+
+// The folded record number `index` of a leaf; size() when there are not as many.
+size_t FoldedIn(const NodeView& leaf, uint64_t index, bool include_secondhand) {
+  for (size_t i = 0; i < leaf.size(); ++i) {
+    if (leaf.Folds(i, include_secondhand) && index-- == 0) return i;
+  }
+  return leaf.size();
+}
+
+}  // namespace
+
+absl::StatusOr<NodeView> LineTree::Root() {
+  if (root_ == nullptr) {
+    absl::StatusOr<KeptValue> bytes = ReadRoot(*state_, pair_, root_position_);
+    if (!bytes.ok()) return bytes.status();
+    root_ = *std::move(bytes);
+  }
+  return NodeView::OfRoot(*root_);
+}
+
+absl::StatusOr<VersionKey> LineTree::TailStart() {
+  const absl::Status read = Root().status();
+  if (!read.ok()) return read;
+  FoldRoot root;
+  const absl::Status viewed = NodeView::OfRoot(*root_, root).status();
+  if (!viewed.ok()) return viewed;
+  return root.tail_start;
+}
+
+absl::StatusOr<std::shared_ptr<const FoldNode>> LineTree::RootNode() {
+  const absl::StatusOr<NodeView> root = Root();
+  if (!root.ok()) return root.status();
+  absl::StatusOr<FoldNode> node = root->Unpack();
+  if (!node.ok()) return node.status();
+  return std::make_shared<const FoldNode>(*std::move(node));
+}
+
+// Of a node that is kept, or read and not kept.
+absl::StatusOr<KeptValue> LineTree::Bytes(const NodeRef& node) const {
+  for (const auto& [id, bytes] : nodes_) {
+    if (id == node.id) return bytes;
+  }
+  return ReadNode(*state_, pair_, node);
+}
+
+absl::StatusOr<std::shared_ptr<const FoldNode>> LineTree::Node(const NodeRef& node) const {
+  const absl::StatusOr<KeptValue> bytes = Bytes(node);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<FoldNode> unpacked = DecodeNode(**bytes);
+  if (!unpacked.ok()) return unpacked.status();
+  return std::make_shared<const FoldNode>(*std::move(unpacked));
+}
+
+// Child `i` of `node`, which is kept from now on.
+absl::StatusOr<NodeView> LineTree::Child(const NodeView& node, size_t i) {
+  NodeRef ref;
+  if (!node.ReadRef(i, ref)) return Unreadable();
+  for (const auto& [id, bytes] : nodes_) {
+    if (id == ref.id) return NodeView::OfNode(*bytes);
+  }
+  absl::StatusOr<KeptValue> bytes = ReadNode(*state_, pair_, ref);
+  if (!bytes.ok()) return bytes.status();
+  return NodeView::OfNode(*nodes_.emplace_back(ref.id, *std::move(bytes)).second);
+}
+
+// At the root.
+absl::Status LineTree::Start(bool include_secondhand) {
+  const absl::StatusOr<NodeView> root = Root();
+  if (!root.ok()) return root.status();
+  path_.clear();
+  path_.push_back({*root, 0});
+  path_has_secondhand_ = include_secondhand;
+  return absl::OkStatus();
+}
+
+absl::Status LineTree::Enter(const NodeView& node, size_t i, uint64_t first_index) {
+  const absl::StatusOr<NodeView> child = Child(node, i);
+  if (!child.ok()) return child.status();
+  path_.push_back({*child, first_index});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> LineTree::CountFolded(bool include_secondhand) {
+  const absl::StatusOr<NodeView> root = Root();
+  if (!root.ok()) return root.status();
+  uint64_t count = 0;
+  if (root->is_leaf()) {
+    for (size_t i = 0; i < root->size(); ++i) count += root->Folds(i, include_secondhand) ? 1U : 0U;
+  } else if (!root->ReadCountUpTo(root->size() - 1, include_secondhand, count)) {
+    return Unreadable();
+  }
+  return count;
+}
+
+absl::Status LineTree::RunBefore(const LineKey& end, bool include_secondhand, TrailingRun& run) {
+  absl::Status status = Start(include_secondhand);
+  while (status.ok()) {
+    const NodeView node = path_.back().node;
+    const size_t count = node.CountBefore(end);
+    if (node.is_leaf()) {
+      for (size_t i = 0; i < count; ++i) {
+        if (node.Folds(i, include_secondhand)) run.Append(node.stance(i));
+      }
+      return absl::OkStatus();
+    }
+    const size_t whole = WholeChildren(count, end);
+    TrailingRun before;
+    if (whole > 0 && !node.ReadRunUpTo(whole - 1, include_secondhand, before)) return Unreadable();
+    run.Append(before);
+    if (whole == count) return absl::OkStatus();
+    status = Enter(node, whole, run.count);
+  }
+  return status;
+}
+
+absl::Status LineTree::SumBefore(const LineKey& end, bool include_secondhand, Stretch& sum) {
+  absl::Status status = Start(include_secondhand);
+  while (status.ok()) {
+    const NodeView node = path_.back().node;
+    const size_t count = node.CountBefore(end);
+    if (node.is_leaf()) {
+      FoldRecord record;
+      for (size_t i = 0; i < count; ++i) {
+        if (!node.Folds(i, include_secondhand)) continue;
+        record = {};
+        if (!node.ReadRecord(i, record)) return Unreadable();
+        sum.Append(record);
+      }
+      return absl::OkStatus();
+    }
+    const size_t whole = WholeChildren(count, end);
+    if (!node.AppendChildren(whole, include_secondhand, sum)) return Unreadable();
+    if (whole == count) return absl::OkStatus();
+    status = Enter(node, whole, sum.count);
+  }
+  return status;
+}
+
+// Down from the lowest node of the way that starts at or before it, or from above where that ends before it.
+absl::StatusOr<FoldRecord> LineTree::FoldedAt(uint64_t index, bool include_secondhand) {
+  const bool has_path = !path_.empty() && path_has_secondhand_ == include_secondhand;
+  const absl::Status started = has_path ? absl::OkStatus() : Start(include_secondhand);
+  if (!started.ok()) return started;
+  return FindFolded(index);
+}
+
+absl::StatusOr<FoldRecord> LineTree::FindFolded(uint64_t index) {
+  while (path_.size() > 1 && path_.back().first_index > index) path_.pop_back();
+  for (bool goes_down = false;;) {
+    const Step step = path_.back();
+    const uint64_t rest = index - step.first_index;
+    size_t place = 0;
+    uint64_t before = 0;
+    if (step.node.is_leaf()) {
+      place = FoldedIn(step.node, rest, path_has_secondhand_);
+    } else if (!FindChild(step.node, rest, path_has_secondhand_, place, before)) {
+      return Unreadable();
+    }
+    const bool is_here = place < step.node.size();
+    if (is_here && step.node.is_leaf()) {
+      FoldRecord record;
+      if (!step.node.ReadRecord(place, record)) return Unreadable();
+      return record;
+    }
+    if (!is_here && (goes_down || path_.size() == 1)) return SumsDiffer();
+    goes_down = is_here;
+    if (is_here) {
+      const absl::Status entered = Enter(step.node, place, step.first_index + before);
+      if (!entered.ok()) return entered;
+    } else {
+      path_.pop_back();
+    }
+  }
+}
+
+absl::Status LineTree::Visit(int64_t from_us, const LineKey& end, TakeRecords take) {
+  const absl::StatusOr<NodeView> root = Root();
+  return root.ok() ? VisitIn(*root, from_us, end, take) : root.status();
+}
+
+// The child before the first one that starts at or after `from_us` may go on behind it.
+absl::Status LineTree::VisitIn(const NodeView& node, int64_t from_us, const LineKey& end, TakeRecords take) {
+  const size_t begin = node.CountBefore({from_us, 0});
+  const size_t count = node.CountBefore(end);
+  if (node.is_leaf()) {
+    if (begin < count) take(node, begin, count);
+    return absl::OkStatus();
+  }
+  for (size_t i = begin == 0 ? 0 : begin - 1; i < count; ++i) {
+    const absl::StatusOr<NodeView> child = Child(node, i);
+    if (!child.ok()) return child.status();
+    const absl::Status visited = VisitIn(*child, from_us, end, take);
+    if (!visited.ok()) return visited;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> LineTree::Holds(const VersionKey& key) {
+  absl::StatusOr<std::shared_ptr<const FoldNode>> node = RootNode();
+  while (node.ok() && (*node)->level > 0) {
+    const NodeRef below = (*node)->children[ChildFor((*node)->children, key)].Ref((*node)->level);
+    node = Node(below);
+  }
+  if (!node.ok()) return node.status();
+  return HasRecord((*node)->records, key);
+}
+
+}  // namespace parley
