@@ -223,7 +223,8 @@ absl::Status LineTree::Visit(int64_t from_us, const LineKey& end, TakeRecords ta
   return root.ok() ? VisitIn(*root, from_us, end, take) : root.status();
 }
 
-// The child before the first one that starts at or after `from_us` may go on behind it.
+// The child before the first one that starts at or after `from_us` may go on behind it. Nodes are not kept: a
+// window may be as wide as the line.
 absl::Status LineTree::VisitIn(const NodeView& node, int64_t from_us, const LineKey& end, TakeRecords take) {
   const size_t begin = node.CountBefore({from_us, 0});
   const size_t count = node.CountBefore(end);
@@ -232,7 +233,11 @@ absl::Status LineTree::VisitIn(const NodeView& node, int64_t from_us, const Line
     return absl::OkStatus();
   }
   for (size_t i = begin == 0 ? 0 : begin - 1; i < count; ++i) {
-    const absl::StatusOr<NodeView> child = Child(node, i);
+    NodeRef ref;
+    if (!node.ReadRef(i, ref)) return Unreadable();
+    const absl::StatusOr<KeptValue> bytes = Bytes(ref);
+    if (!bytes.ok()) return bytes.status();
+    const absl::StatusOr<NodeView> child = NodeView::OfNode(**bytes);
     if (!child.ok()) return child.status();
     const absl::Status visited = VisitIn(*child, from_us, end, take);
     if (!visited.ok()) return visited;

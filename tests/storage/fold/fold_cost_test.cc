@@ -46,6 +46,14 @@ class LongLine {
   // A change of known position costs what was recorded between, not what the line holds.
   void ExpectCheapLearnedCounts();
 
+  // A window for mixed signals as wide as the line takes what lies in it, once.
+  void ExpectWideWindowReadOnce() {
+    FoldChoice choice;
+    choice.mixed_window_us = now_us_;
+    Ask([&](const ReadState& state) { return StandingAt(state, kPair, AnyBasis(), choice).status(); });
+    EXPECT_EQ(last_repeats_, 0U);
+  }
+
   size_t ReadsAtNewest() {
     Ask([&](const ReadState& state) { return StandingAt(state, kPair, Newest(), FoldChoice{}).status(); });
     return last_reads_;
@@ -170,6 +178,12 @@ TEST(FoldCostTest, MixedSignalsOfTheNewestDayAreInTheHead) {
     line.RecordNext(event::v1::STANCE_OPPOSES);
   }
   EXPECT_EQ(line.ReadsAtNewest(), 1U);
+}
+
+TEST(FoldCostTest, WideWindowsForMixedSignals) {
+  LongLine line;
+  for (int i = 0; i < 5'000; ++i) line.RecordNext();
+  for (int i = 0; i < 20; ++i) line.ExpectWideWindowReadOnce();
 }
 
 TEST(FoldCostTest, LateAmendedAndRetracted) {
