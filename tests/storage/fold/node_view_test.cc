@@ -71,8 +71,9 @@ void ExpectSameOrder(const NodeView& view, const FoldNode& node) {
   for (size_t i = 0; i < node.size(); ++i) {
     const LineKey key = KeyAt(node, i);
     EXPECT_EQ(view.said_at_us(i), key.said_at_us);
-    for (const LineKey& asked : {key, LineKey{key.said_at_us, key.first_position + 1}, LineKey{key.said_at_us, 0},
-                                 LineKey{key.said_at_us, kAllOfDate}, LineKey{key.said_at_us + 1, 7}}) {
+    for (const LineKey& asked :
+         {key, LineKey{key.said_at_us, key.first_position + 1}, LineKey{key.said_at_us, 0},
+          LineKey{key.said_at_us, kAllOfDate}, LineKey{key.said_at_us + 1, 7}}) {
       EXPECT_EQ(view.CountBefore(asked), before(asked)) << i;
     }
   }
