@@ -24,7 +24,7 @@ class ValueCache;
 class KeptValue {
  public:
   KeptValue() = default;
-  KeptValue(std::nullptr_t) {}  // as a pointer
+  KeptValue(std::nullptr_t) {}  // NOLINT(google-explicit-constructor): as a pointer
   KeptValue(const KeptValue& other) : piece_(other.piece_) { Share(); }
   KeptValue(KeptValue&& other) noexcept : piece_(std::exchange(other.piece_, nullptr)) {}
   KeptValue& operator=(KeptValue other) noexcept {

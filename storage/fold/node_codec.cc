@@ -10,9 +10,9 @@
 namespace parley {
 namespace {
 
-bool AreSame(const StanceTerms& a, const StanceTerms& b) {
-  return a.stance == b.stance && a.conditions == b.conditions && a.quantity == b.quantity &&
-         a.quantity_max == b.quantity_max;
+bool AreSame(const StanceTerms* a, const StanceTerms* b) {
+  return a != nullptr && b != nullptr && a->stance == b->stance && a->conditions == b->conditions &&
+         a->quantity == b->quantity && a->quantity_max == b->quantity_max;
 }
 
 void PutByte(std::string& out, unsigned value) {
@@ -28,11 +28,11 @@ unsigned FlagsOf(const ChildEntry& child, const SumsUpTo& up_to) {
   unsigned flags = 0;
   if (up_to.has_all) {
     flags |= kAllUpToChild;
-    if (!up_to.stated.empty() && AreSame(*up_to.stated.last, *up_to.all.last)) flags |= kSameLastTerms;
+    if (AreSame(up_to.stated.last, up_to.all.last)) flags |= kSameLastTerms;
   }
   if (child.sums.all) {
     flags |= kAllOfChild;
-    if (!child.sums.stated.empty() && AreSame(child.sums.stated.first, child.sums.all->first))
+    if (!child.sums.stated.empty() && AreSame(&child.sums.stated.first, &child.sums.all->first))
       flags |= kSameFirstTerms;
   }
   return flags;
@@ -60,8 +60,9 @@ void PutChild(std::string& out, const ChildEntry& child, const SumsUpTo& up_to) 
     pieces.Varint(child.min.first_position);
     pieces.Varint(child.min.version_position - child.min.first_position);
   }
-  if (!up_to.stated.empty()) PutTerms(out, *up_to.stated.last);
-  if (up_to.has_all && !(flags & kSameLastTerms)) PutTerms(out, *up_to.all.last);
+  const bool has_terms_of_all = up_to.has_all && !(flags & kSameLastTerms);
+  if (up_to.stated.last != nullptr) PutTerms(out, *up_to.stated.last);
+  if (has_terms_of_all && up_to.all.last != nullptr) PutTerms(out, *up_to.all.last);
   if (child.sums.stated.count > 1) PutTerms(out, child.sums.stated.first);
   if (child.sums.all && child.sums.all->count > 1 && !(flags & kSameFirstTerms))
     PutTerms(out, child.sums.all->first);
