@@ -8,9 +8,8 @@ void LineSummary::Append(const FoldRecord& record) {
   const bool continues_run = !empty() && last.stance == record.stance;
   if (!empty() && ChangesPosition(ClassifyShiftKind(&last, record))) ++shift_count;
   if (!continues_run) run_start = RunStartOf(record);
-  run_length = continues_run ? run_length + 1 : 1;
+  AppendRun({1, 1}, continues_run);
   last = record;
-  ++count;
 }
 
 }  // namespace parley

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "core/fold_record.h"
+#include "core/stretch.h"
 
 namespace parley {
 
@@ -22,13 +23,9 @@ inline RunStart RunStartOf(const FoldRecord& record) {
 }
 
 // Where a line from its first folded record on ends: what a standing stance is made of.
-struct LineEnd {
-  uint64_t count = 0;       // folded records
-  uint64_t run_length = 0;  // records in the trailing run; == count: the line is a single run
-  FoldRecord last;          // meaningful when count > 0
-  RunStart run_start;       // start of the trailing run
-
-  bool empty() const { return count == 0; }
+struct LineEnd : RunCounts {
+  FoldRecord last;     // meaningful when count > 0
+  RunStart run_start;  // start of the trailing run
 };
 
 // The same with what came before.

@@ -14,9 +14,8 @@ bool Changes(const StanceTerms& before, const StanceTerms& after) {
 void Stretch::Append(const StanceTerms& record) {
   if (empty()) first = record;
   if (!empty() && Changes(last, record)) ++shift_count;
-  run_length = !empty() && last.stance == record.stance ? run_length + 1 : 1;
+  AppendRun({1, 1}, !empty() && last.stance == record.stance);
   last = record;
-  ++count;
 }
 
 void Stretch::Append(const Stretch& next) {
@@ -26,10 +25,8 @@ void Stretch::Append(const Stretch& next) {
     return;
   }
   shift_count += next.shift_count + (Changes(last, next.first) ? 1 : 0);
-  const bool next_is_single_run = next.run_length == next.count;
-  run_length = next.run_length + (next_is_single_run && next.first.stance == last.stance ? run_length : 0);
+  AppendRun(next, last.stance == next.first.stance);
   last = next.last;
-  count += next.count;
 }
 
 }  // namespace parley

@@ -12,16 +12,28 @@
 
 namespace parley {
 
-// Counts, and the terms at both ends: what the neighbours need. Appending is associative.
-struct Stretch {
-  uint64_t count = 0;        // folded records
-  uint64_t shift_count = 0;  // records that change the position of the record before them in the
-                             // stretch; the stretch's first record is not counted
-  uint64_t run_length = 0;   // records in the trailing run of one stance; == count: it is a single run
-  StanceTerms first;         // meaningful when count > 0
-  StanceTerms last;          // meaningful when count > 0
+// Folded records, and those of them in the trailing run of one stance.
+struct RunCounts {
+  uint64_t count = 0;
+  uint64_t run_length = 0;  // == count: it is a single run
 
   bool empty() const { return count == 0; }
+
+  // Appends those of a stretch behind this one. `goes_on`: it starts with the stance that this one ends with.
+  void AppendRun(const RunCounts& next, bool goes_on) {
+    if (next.empty()) return;
+    const bool is_single_run = next.run_length == next.count;
+    run_length = next.run_length + (is_single_run && goes_on ? run_length : 0);
+    count += next.count;
+  }
+};
+
+// Counts, and the terms at both ends: what the neighbours need. Appending is associative.
+struct Stretch : RunCounts {
+  uint64_t shift_count = 0;  // records that change the position of the record before them in the
+                             // stretch; the stretch's first record is not counted
+  StanceTerms first;         // meaningful when count > 0
+  StanceTerms last;          // meaningful when count > 0
 
   // Appends one record that comes after all records of this stretch.
   void Append(const StanceTerms& record);

@@ -51,6 +51,11 @@ class PieceWriter {
   char* at_;
 };
 
+// Appends a byte.
+inline void PutByte(std::string& out, unsigned v) {
+  out.push_back(static_cast<char>(v));
+}
+
 // Appends a varint.
 inline void PutVarint(std::string& out, uint64_t v) {
   PieceWriter(out, kVarintBytesMax).Varint(v);

@@ -26,10 +26,10 @@ constexpr size_t kHeadEntries = 4;  // what the sums of a head are as large as
 
 // A value with its format and room for so many records or children, and for `more` bytes: it need not move
 // while it grows.
-std::string NewValue(size_t entries, size_t more = 0) {
+std::string NewValue(uint8_t format, size_t entries, size_t more = 0) {
   std::string value;
   value.reserve((entries + 1) * kEntryBytes + more);
-  value.push_back(static_cast<char>(kFoldFormat));
+  PutByte(value, format);
   return value;
 }
 
@@ -66,8 +66,8 @@ void ReadBeforeRun(ByteReader& in, PairHead& head) {
 
 }  // namespace
 
-void ReadFoldFormat(ByteReader& in) {
-  if (in.U8() != kFoldFormat) in.Fail();
+void ReadFormat(ByteReader& in, uint8_t format) {
+  if (in.U8() != format) in.Fail();
 }
 
 std::string PairBytes(PairKey pair) {
@@ -108,7 +108,7 @@ uint64_t PositionOf(const rocksdb::Slice& fold_key) {
 }
 
 std::string EncodeNode(const FoldNode& node) {
-  std::string value = NewValue(node.size());
+  std::string value = NewValue(kNodeFormat, node.size());
   PutNode(value, node);
   return value;
 }
@@ -120,7 +120,7 @@ absl::StatusOr<FoldNode> DecodeNode(const rocksdb::Slice& value) {
 }
 
 std::string EncodeRoot(const FoldRoot& root) {
-  std::string value = NewValue(root.node.size());
+  std::string value = NewValue(kNodeFormat, root.node.size());
   PutVersionKey(value, root.tail_start);
   PutVarint(value, root.next_number);
   PutNode(value, root.node);
@@ -138,20 +138,20 @@ absl::StatusOr<FoldRoot> DecodeRoot(const rocksdb::Slice& value) {
 }
 
 std::string EncodeSeal(const FoldRecords& records) {
-  std::string value = NewValue(records.size());
+  std::string value = NewValue(kFoldFormat, records.size());
   PutRecords(value, records);
   return value;
 }
 
 absl::StatusOr<FoldRecords> DecodeSeal(const rocksdb::Slice& value) {
   ByteReader in(value);
-  ReadFoldFormat(in);
+  ReadFormat(in, kFoldFormat);
   FoldRecords records = ReadRecords(in, in.Varint());
   return Finished(in, std::move(records), "seal");
 }
 
 std::string EncodeHead(const PairHead& head) {
-  std::string value = NewValue(kHeadEntries, head.tail.bytes.size());
+  std::string value = NewValue(kFoldFormat, kHeadEntries, head.tail.bytes.size());
   PutVarint(value, head.last_change_position);
   PutVarint(value, head.tail.count);
   PutVersionKey(value, head.last_key);
@@ -166,7 +166,7 @@ std::string EncodeHead(const PairHead& head) {
 
 absl::StatusOr<PairHead> DecodeHead(const rocksdb::Slice& value) {
   ByteReader in(value);
-  ReadFoldFormat(in);
+  ReadFormat(in, kFoldFormat);
   PairHead head;
   head.last_change_position = in.Varint();
   head.tail.count = in.Varint();

@@ -13,7 +13,8 @@
 
 namespace parley {
 
-constexpr uint8_t kFoldFormat = 1;
+constexpr uint8_t kFoldFormat = 1;  // of heads and seals
+constexpr uint8_t kNodeFormat = 2;  // of nodes and roots; 1 had the sums of each child alone
 
 // Kinds of entries in kFolds; frozen.
 enum class FoldEntry : uint8_t {
@@ -23,8 +24,8 @@ enum class FoldEntry : uint8_t {
   kLeaf = 4,  // pair, kind, said_at of its smallest key, position, number
 };
 
-// What every value starts with; fails for another.
-void ReadFoldFormat(ByteReader& in);
+// What a value starts with; fails for another.
+void ReadFormat(ByteReader& in, uint8_t format);
 
 // 8 bytes: party, issue. Key of kPairs and prefix of the other keys.
 std::string PairBytes(PairKey pair);

@@ -158,7 +158,7 @@ absl::StatusOr<HeadSummary> FoldWriter::Refold(LineView& view, const Stretch& co
                                                const VersionKey& changed, bool include_secondhand) {
   const HeadSummary& old = head_.sums.Of(include_secondhand);
   HeadSummary sum;
-  absl::StatusOr<LineEnd> end = view.EndAt(counts.count, counts.run_length, include_secondhand);
+  absl::StatusOr<LineEnd> end = view.EndAt(counts, include_secondhand);
   if (!end.ok()) return end.status();
   static_cast<LineEnd&>(sum) = *std::move(end);
   sum.shift_count = counts.shift_count;

@@ -35,20 +35,17 @@ struct InBothFoldings {
 };
 
 // A stretch without its shifts: what a standing stance needs of the records ahead of it.
-struct TrailingRun {
-  uint64_t count = 0;                             // folded records
-  uint64_t length = 0;                            // of those, in the trailing run of one stance
-  Stance stance = event::v1::STANCE_UNSPECIFIED;  // of that run; meaningful when count > 0
+struct TrailingRun : RunCounts {
+  Stance stance = event::v1::STANCE_UNSPECIFIED;  // of the trailing run; meaningful when count > 0
 
   // Appends one record that comes after all others.
-  void Append(Stance next) { Append({1, 1, next}); }
+  void Append(Stance record) { Append(TrailingRun{{1, 1}, record}); }
+  void Append(const StanceTerms& record) { Append(record.stance); }
 
   // Appends what comes after all records of this one.
   void Append(const TrailingRun& next) {
-    if (next.count == 0) return;
-    const bool goes_on = next.length == next.count && next.stance == stance && count > 0;
-    length = next.length + (goes_on ? length : 0);
-    count += next.count;
+    if (next.empty()) return;
+    AppendRun(next, next.stance == stance);
     stance = next.stance;
   }
 };

@@ -5,7 +5,6 @@
 #include "storage/fold/fold_codec.h"
 #include "storage/fold/fold_error.h"
 #include "storage/fold/fold_objects.h"
-#include "storage/fold/fold_tree.h"
 
 namespace parley {
 namespace {
@@ -52,19 +51,42 @@ size_t FoldedIn(const NodeView& leaf, uint64_t index, bool include_secondhand) {
   return leaf.size();
 }
 
+// Appends those of the first `count` records of a leaf that fold. False when one cannot be read.
+bool AppendRecords(const NodeView& leaf, size_t count, bool include_secondhand, TrailingRun& run) {
+  for (size_t i = 0; i < count; ++i) {
+    if (leaf.Folds(i, include_secondhand)) run.Append(leaf.stance(i));
+  }
+  return true;
+}
+
+bool AppendRecords(const NodeView& leaf, size_t count, bool include_secondhand, Stretch& sum) {
+  for (size_t i = 0; i < count; ++i) {
+    FoldRecord record;
+    if (!leaf.Folds(i, include_secondhand)) continue;
+    if (!leaf.ReadRecord(i, record)) return false;
+    sum.Append(record);
+  }
+  return true;
+}
+
 }  // namespace
 
+absl::Status LineTree::ReadRootBytes() {
+  if (root_ != nullptr) return absl::OkStatus();
+  absl::StatusOr<KeptValue> bytes = ReadRoot(*state_, pair_, root_position_);
+  if (!bytes.ok()) return bytes.status();
+  root_ = *std::move(bytes);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<NodeView> LineTree::Root() {
-  if (root_ == nullptr) {
-    absl::StatusOr<KeptValue> bytes = ReadRoot(*state_, pair_, root_position_);
-    if (!bytes.ok()) return bytes.status();
-    root_ = *std::move(bytes);
-  }
+  const absl::Status read = ReadRootBytes();
+  if (!read.ok()) return read;
   return NodeView::OfRoot(*root_);
 }
 
 absl::StatusOr<VersionKey> LineTree::TailStart() {
-  const absl::Status read = Root().status();
+  const absl::Status read = ReadRootBytes();
   if (!read.ok()) return read;
   FoldRoot root;
   const absl::Status viewed = NodeView::OfRoot(*root_, root).status();
@@ -80,11 +102,16 @@ absl::StatusOr<std::shared_ptr<const FoldNode>> LineTree::RootNode() {
   return std::make_shared<const FoldNode>(*std::move(node));
 }
 
+// Null when it is not.
+const KeptValue* LineTree::Kept(const NodeId& id) const {
+  const auto found =
+      std::find_if(nodes_.begin(), nodes_.end(), [&](const auto& node) { return node.first == id; });
+  return found == nodes_.end() ? nullptr : &found->second;
+}
+
 // Of a node that is kept, or read and not kept.
 absl::StatusOr<KeptValue> LineTree::Bytes(const NodeRef& node) const {
-  for (const auto& [id, bytes] : nodes_) {
-    if (id == node.id) return bytes;
-  }
+  if (const KeptValue* kept = Kept(node.id)) return *kept;
   return ReadNode(*state_, pair_, node);
 }
 
@@ -100,9 +127,7 @@ absl::StatusOr<std::shared_ptr<const FoldNode>> LineTree::Node(const NodeRef& no
 absl::StatusOr<NodeView> LineTree::Child(const NodeView& node, size_t i) {
   NodeRef ref;
   if (!node.ReadRef(i, ref)) return Unreadable();
-  for (const auto& [id, bytes] : nodes_) {
-    if (id == ref.id) return NodeView::OfNode(*bytes);
-  }
+  if (const KeptValue* kept = Kept(ref.id)) return NodeView::OfNode(**kept);
   absl::StatusOr<KeptValue> bytes = ReadNode(*state_, pair_, ref);
   if (!bytes.ok()) return bytes.status();
   return NodeView::OfNode(*nodes_.emplace_back(ref.id, *std::move(bytes)).second);
@@ -137,48 +162,34 @@ absl::StatusOr<uint64_t> LineTree::CountFolded(bool include_secondhand) {
   return count;
 }
 
-absl::Status LineTree::RunBefore(const LineKey& end, bool include_secondhand, TrailingRun& run) {
+template <typename Sum>
+absl::Status LineTree::SumBefore(const LineKey& end, bool include_secondhand, Sum& sum) {
   absl::Status status = Start(include_secondhand);
   while (status.ok()) {
     const NodeView node = path_.back().node;
     const size_t count = node.CountBefore(end);
-    if (node.is_leaf()) {
-      for (size_t i = 0; i < count; ++i) {
-        if (node.Folds(i, include_secondhand)) run.Append(node.stance(i));
-      }
-      return absl::OkStatus();
-    }
+    if (node.is_leaf()) return AppendRecords(node, count, include_secondhand, sum) ? status : Unreadable();
     const size_t whole = WholeChildren(count, end);
-    TrailingRun before;
-    if (whole > 0 && !node.ReadRunUpTo(whole - 1, include_secondhand, before)) return Unreadable();
-    run.Append(before);
-    if (whole == count) return absl::OkStatus();
-    status = Enter(node, whole, run.count);
-  }
-  return status;
-}
-
-absl::Status LineTree::SumBefore(const LineKey& end, bool include_secondhand, Stretch& sum) {
-  absl::Status status = Start(include_secondhand);
-  while (status.ok()) {
-    const NodeView node = path_.back().node;
-    const size_t count = node.CountBefore(end);
-    if (node.is_leaf()) {
-      FoldRecord record;
-      for (size_t i = 0; i < count; ++i) {
-        if (!node.Folds(i, include_secondhand)) continue;
-        record = {};
-        if (!node.ReadRecord(i, record)) return Unreadable();
-        sum.Append(record);
-      }
-      return absl::OkStatus();
-    }
-    const size_t whole = WholeChildren(count, end);
-    if (!node.AppendChildren(whole, include_secondhand, sum)) return Unreadable();
+    Sum before;
+    if (whole > 0 && !node.ReadSumUpTo(whole - 1, include_secondhand, before)) return Unreadable();
+    sum.Append(before);
     if (whole == count) return absl::OkStatus();
     status = Enter(node, whole, sum.count);
   }
   return status;
+}
+
+template absl::Status LineTree::SumBefore(const LineKey&, bool, TrailingRun&);
+template absl::Status LineTree::SumBefore(const LineKey&, bool, Stretch&);
+
+absl::Status LineTree::SumAll(StretchSums& sums) {
+  const absl::StatusOr<NodeView> root = Root();
+  if (!root.ok()) return root.status();
+  if (!root->is_leaf()) return root->ReadSums(sums) ? absl::OkStatus() : Unreadable();
+  const absl::StatusOr<FoldNode> leaf = root->Unpack();
+  if (!leaf.ok()) return leaf.status();
+  for (const FoldRecord& record : leaf->records) sums.Append(record);
+  return absl::OkStatus();
 }
 
 // Down from the lowest node of the way that starts at or before it, or from above where that ends before it.
@@ -245,14 +256,26 @@ absl::Status LineTree::VisitIn(const NodeView& node, int64_t from_us, const Line
   return absl::OkStatus();
 }
 
+// One version of a statement is in force at a time: there is one for its place on the line, or none.
 absl::StatusOr<bool> LineTree::Holds(const VersionKey& key) {
-  absl::StatusOr<std::shared_ptr<const FoldNode>> node = RootNode();
-  while (node.ok() && (*node)->level > 0) {
-    const NodeRef below = (*node)->children[ChildFor((*node)->children, key)].Ref((*node)->level);
-    node = Node(below);
+  const LineKey behind = {key.said_at_us, key.first_position + 1};
+  absl::StatusOr<NodeView> node = Root();
+  KeptValue bytes;  // of the node, unless it is the root
+  while (node.ok() && !node->is_leaf()) {
+    NodeRef below;
+    const size_t count = node->CountBefore(behind);
+    if (count == 0) return false;
+    if (!node->ReadRef(count - 1, below)) return Unreadable();
+    absl::StatusOr<KeptValue> read = Bytes(below);
+    if (!read.ok()) return read.status();
+    bytes = *std::move(read);
+    node = NodeView::OfNode(*bytes);
   }
   if (!node.ok()) return node.status();
-  return HasRecord((*node)->records, key);
+  const size_t count = node->CountBefore(behind);
+  FoldRecord record;
+  if (count > 0 && !node->ReadRecord(count - 1, record)) return Unreadable();
+  return count > 0 && KeyOf(record) == key;
 }
 
 }  // namespace parley

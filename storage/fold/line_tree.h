@@ -4,7 +4,7 @@
 //
 //   LineTree tree(state, pair, root_position);
 //   TrailingRun run;
-//   absl::Status read = tree.RunBefore({as_of_us, UINT64_MAX}, include_secondhand, run);
+//   absl::Status read = tree.SumBefore({as_of_us, UINT64_MAX}, include_secondhand, run);
 #pragma once
 
 #include <cstdint>
@@ -50,11 +50,13 @@ class LineTree {
   // The folded records of all of the tree. The root tells.
   absl::StatusOr<uint64_t> CountFolded(bool include_secondhand);
 
-  // The folded records before `end`, and the run they end with. O(log n); of all of them, the root tells.
-  absl::Status RunBefore(const LineKey& end, bool include_secondhand, TrailingRun& run);
+  // Appends the folded records before `end` to the empty `sum`, a TrailingRun or a Stretch. O(log n); of all
+  // of them, the root tells.
+  template <typename Sum>
+  absl::Status SumBefore(const LineKey& end, bool include_secondhand, Sum& sum);
 
-  // Appends the folded records before `end` to the empty `sum`. The same cost.
-  absl::Status SumBefore(const LineKey& end, bool include_secondhand, Stretch& sum);
+  // Appends all of the tree to the empty `sums`. The root tells.
+  absl::Status SumAll(StretchSums& sums);
 
   // The folded record number `index`, from 0. O(log n). Internal when there are not as many.
   absl::StatusOr<FoldRecord> FoldedAt(uint64_t index, bool include_secondhand);
@@ -72,7 +74,9 @@ class LineTree {
     uint64_t first_index = 0;  // of its first folded record
   };
 
+  absl::Status ReadRootBytes();
   absl::StatusOr<NodeView> Root();
+  const KeptValue* Kept(const NodeId& id) const;
   absl::StatusOr<KeptValue> Bytes(const NodeRef& node) const;
   absl::StatusOr<NodeView> Child(const NodeView& node, size_t i);
   absl::Status Start(bool include_secondhand);

@@ -34,13 +34,6 @@ LineKey Behind(int64_t as_of_us) {
   return {as_of_us, std::numeric_limits<uint64_t>::max()};
 }
 
-void AppendUpTo(const FoldRecords& records, int64_t as_of_us, bool include_secondhand, Stretch& sum) {
-  for (const FoldRecord& record : records) {
-    if (record.said_at_us > as_of_us) return;
-    if (record.Folds(include_secondhand)) sum.Append(record);
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<std::optional<LineView>> LineView::Open(const ReadState& state, PairKey pair,
@@ -124,51 +117,42 @@ LineKey LineView::InTree(const LineKey& key) const {
   return key > tail_start_.line() ? kBehindAll : key;
 }
 
-absl::StatusOr<Stretch> LineView::CountsUpTo(int64_t as_of_us, bool include_secondhand) {
-  Stretch sum;
-  const LineKey end = Behind(as_of_us);
-  const absl::Status summed =
-      tree_.exists() ? tree_.SumBefore(InTree(end), include_secondhand, sum) : absl::OkStatus();
-  if (!summed.ok()) return summed;
-  if (end <= tail_start_.line()) return sum;
-  const absl::StatusOr<const FoldRecords*> tail = Tail();
-  if (!tail.ok()) return tail.status();
-  AppendUpTo(**tail, as_of_us, include_secondhand, sum);
-  return sum;
-}
-
-absl::StatusOr<TrailingRun> LineView::RunBefore(const LineKey& end, bool include_secondhand) {
-  TrailingRun run;
+template <typename Sum>
+absl::StatusOr<Sum> LineView::SumBefore(const LineKey& end, bool include_secondhand) {
+  Sum sum;
   const absl::Status read =
-      tree_.exists() ? tree_.RunBefore(InTree(end), include_secondhand, run) : absl::OkStatus();
+      tree_.exists() ? tree_.SumBefore(InTree(end), include_secondhand, sum) : absl::OkStatus();
   if (!read.ok()) return read;
-  if (end <= tail_start_.line()) return run;
+  if (end <= tail_start_.line()) return sum;
   const absl::StatusOr<const FoldRecords*> tail = Tail();
   if (!tail.ok()) return tail.status();
   for (const FoldRecord& record : **tail) {
     if (record.key() >= end) break;
-    if (record.Folds(include_secondhand)) run.Append(record.stance);
+    if (record.Folds(include_secondhand)) sum.Append(record);
   }
-  return run;
+  return sum;
+}
+
+absl::StatusOr<Stretch> LineView::CountsUpTo(int64_t as_of_us, bool include_secondhand) {
+  return SumBefore<Stretch>(Behind(as_of_us), include_secondhand);
 }
 
 absl::StatusOr<LineEnd> LineView::EndUpTo(int64_t as_of_us, bool include_secondhand) {
-  const absl::StatusOr<TrailingRun> run = RunBefore(Behind(as_of_us), include_secondhand);
+  const absl::StatusOr<TrailingRun> run = SumBefore<TrailingRun>(Behind(as_of_us), include_secondhand);
   if (!run.ok()) return run.status();
-  return EndAt(run->count, run->length, include_secondhand);
+  return EndAt(*run, include_secondhand);
 }
 
-absl::StatusOr<LineEnd> LineView::EndAt(uint64_t count, uint64_t run_length, bool include_secondhand) {
+absl::StatusOr<LineEnd> LineView::EndAt(const RunCounts& counts, bool include_secondhand) {
   LineEnd end;
-  if (count == 0) return end;
-  end.count = count;
-  end.run_length = run_length;
-  absl::StatusOr<FoldRecord> last = FoldedAt(count - 1, include_secondhand);
+  if (counts.empty()) return end;
+  static_cast<RunCounts&>(end) = counts;
+  absl::StatusOr<FoldRecord> last = FoldedAt(end.count - 1, include_secondhand);
   if (!last.ok()) return last.status();
   end.last = *std::move(last);
   end.run_start = RunStartOf(end.last);
-  if (run_length == 1) return end;
-  const absl::StatusOr<FoldRecord> run_start = FoldedAt(count - run_length, include_secondhand);
+  if (end.run_length == 1) return end;
+  const absl::StatusOr<FoldRecord> run_start = FoldedAt(end.count - end.run_length, include_secondhand);
   if (!run_start.ok()) return run_start.status();
   end.run_start = RunStartOf(*run_start);
   return end;
@@ -176,12 +160,8 @@ absl::StatusOr<LineEnd> LineView::EndAt(uint64_t count, uint64_t run_length, boo
 
 absl::StatusOr<StretchSums> LineView::Total() {
   StretchSums sums;
-  if (tree_.exists()) {
-    const absl::StatusOr<std::shared_ptr<const FoldNode>> root = tree_.RootNode();
-    if (!root.ok()) return root.status();
-    for (const FoldRecord& record : (*root)->records) sums.Append(record);
-    for (const ChildEntry& child : (*root)->children) sums.Append(child.sums);
-  }
+  const absl::Status summed = tree_.exists() ? tree_.SumAll(sums) : absl::OkStatus();
+  if (!summed.ok()) return summed;
   const absl::StatusOr<const FoldRecords*> tail = Tail();
   if (!tail.ok()) return tail.status();
   for (const FoldRecord& record : **tail) sums.Append(record);
@@ -208,7 +188,7 @@ absl::StatusOr<std::optional<FoldRecord>> LineView::FoldedBefore(const LineKey& 
   }
   if (!tree_.exists()) return std::nullopt;
   TrailingRun run;
-  const absl::Status read = tree_.RunBefore(InTree(key), include_secondhand, run);
+  const absl::Status read = tree_.SumBefore(InTree(key), include_secondhand, run);
   if (!read.ok()) return read;
   if (run.count == 0) return std::nullopt;
   return tree_.FoldedAt(run.count - 1, include_secondhand);

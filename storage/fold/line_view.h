@@ -57,9 +57,8 @@ class LineView {
   // Counts of the whole line. The root and the tail.
   absl::StatusOr<StretchSums> Total();
 
-  // Where a line ends that starts as this one does and has `count` folded records, with `run_length` of them
-  // in the trailing run. O(log n).
-  absl::StatusOr<LineEnd> EndAt(uint64_t count, uint64_t run_length, bool include_secondhand);
+  // Where a line ends that starts as this one does and has so many folded records. O(log n).
+  absl::StatusOr<LineEnd> EndAt(const RunCounts& counts, bool include_secondhand);
 
   // The folded record number `index`, from 0. O(log n). Internal when there are not as many.
   absl::StatusOr<FoldRecord> FoldedAt(uint64_t index, bool include_secondhand);
@@ -86,7 +85,8 @@ class LineView {
 
   absl::Status FindTree();
   LineKey InTree(const LineKey& key) const;
-  absl::StatusOr<TrailingRun> RunBefore(const LineKey& end, bool include_secondhand);
+  template <typename Sum>
+  absl::StatusOr<Sum> SumBefore(const LineKey& end, bool include_secondhand);
   absl::StatusOr<std::shared_ptr<const FoldRecords>> NewestTail() const;
   absl::StatusOr<std::shared_ptr<const FoldRecords>> ReadSeal();
   rocksdb::Iterator& Folds();

@@ -15,10 +15,6 @@ bool AreSame(const StanceTerms* a, const StanceTerms* b) {
          a->quantity == b->quantity && a->quantity_max == b->quantity_max;
 }
 
-void PutByte(std::string& out, unsigned value) {
-  out.push_back(static_cast<char>(value));
-}
-
 void PutTerms(std::string& out, const StanceTerms& terms) {
   PutByte(out, PackedNibbles(static_cast<unsigned>(terms.stance), FlagsOf(terms)));
   PutQualifiers(out, terms);

@@ -54,6 +54,12 @@ Stance ReadStanceAlone(ByteReader& in) {
   return CheckedStance(in, LowNibble(head));
 }
 
+// How many other terms stand ahead of those that the sum up to a child ends with.
+size_t TermsBefore(const EntryCounts& counts, bool include_secondhand) {
+  const bool are_behind = include_secondhand && counts.up_to.has_all && !(counts.flags & kSameLastTerms);
+  return are_behind && !counts.up_to.stated.empty() ? 1 : 0;
+}
+
 void SkipId(ByteReader& in) {
   for (int i = 0; i < 4; ++i) in.Varint();  // position and number, first position and version
 }
@@ -86,7 +92,7 @@ void ReadLastTerms(ByteReader& in, EntryCounts& counts, const SumsUpTo& before, 
 }
 
 // The terms that a child starts with, in each folding: those that it ends with when it has one record.
-void ReadFirstTerms(ByteReader& in, unsigned flags, StretchSums& own) {
+void ReadOwnFirst(ByteReader& in, unsigned flags, StretchSums& own) {
   if (own.stated.count > 1) {
     ReadTerms(in, own.stated.first);
   } else {
@@ -124,7 +130,6 @@ bool TakeOwnShifts(const SumUpTo& before, const SumUpTo& up_to, Stretch& own) {
 
 absl::StatusOr<NodeView> NodeView::Open(ByteReader& in, const char* what) {
   NodeView view;
-  view.what_ = what;
   view.level_ = in.U8();
   view.size_ = in.Varint();
   if (!view.ReadColumns(in)) return UnreadableFold(what);
@@ -149,7 +154,7 @@ bool NodeView::ReadColumns(ByteReader& in) {
 
 absl::StatusOr<NodeView> NodeView::OfNode(const rocksdb::Slice& value) {
   ByteReader in(value);
-  ReadFoldFormat(in);
+  ReadFormat(in, kNodeFormat);
   return Open(in, "node");
 }
 
@@ -160,7 +165,7 @@ absl::StatusOr<NodeView> NodeView::OfRoot(const rocksdb::Slice& value) {
 
 absl::StatusOr<NodeView> NodeView::OfRoot(const rocksdb::Slice& value, FoldRoot& root) {
   ByteReader in(value);
-  ReadFoldFormat(in);
+  ReadFormat(in, kNodeFormat);
   root.tail_start = ReadVersionKey(in);
   root.next_number = static_cast<uint32_t>(in.Varint());
   return Open(in, "root");
@@ -208,7 +213,7 @@ absl::StatusOr<FoldNode> NodeView::Unpack() const {
     node.children.resize(size_);
     is_read = ReadChildren(node.children) && rest_.size() == EndOf(size_ - 1);
   }
-  if (!is_read) return UnreadableFold(what_);
+  if (!is_read) return UnreadableFold("node");
   return node;
 }
 
@@ -239,17 +244,48 @@ bool NodeView::ReadCountUpTo(size_t i, bool include_secondhand, uint64_t& count)
   return in.ok();
 }
 
-bool NodeView::ReadRunUpTo(size_t i, bool include_secondhand, TrailingRun& run) const {
+bool NodeView::ReadSumUpTo(size_t i, bool include_secondhand, TrailingRun& run) const {
+  ByteReader in = Entry(i);
+  const EntryCounts counts = ReadEntryCounts(in);
+  SkipId(in);
+  static_cast<RunCounts&>(run) = counts.up_to.Of(include_secondhand);
+  for (size_t skipped = TermsBefore(counts, include_secondhand); skipped > 0; --skipped) ReadStanceAlone(in);
+  if (!run.empty()) run.stance = ReadStanceAlone(in);
+  return in.ok();
+}
+
+bool NodeView::ReadSumUpTo(size_t i, bool include_secondhand, Stretch& sum) const {
   ByteReader in = Entry(i);
   const EntryCounts counts = ReadEntryCounts(in);
   SkipId(in);
   const SumUpTo& up_to = counts.up_to.Of(include_secondhand);
-  run.count = up_to.count;
-  run.length = up_to.run_length;
-  if (!counts.up_to.stated.empty()) run.stance = ReadStanceAlone(in);
-  const bool has_terms_of_all = counts.up_to.has_all && !(counts.flags & kSameLastTerms);
-  if (include_secondhand && has_terms_of_all) run.stance = ReadStanceAlone(in);
-  return in.ok();
+  static_cast<RunCounts&>(sum) = up_to;
+  sum.shift_count = up_to.shift_count;
+  if (sum.empty()) return in.ok();
+  for (size_t skipped = TermsBefore(counts, include_secondhand); skipped > 0; --skipped) ReadStanceAlone(in);
+  ReadTerms(in, sum.last);
+  return in.ok() && ReadFirstTerms(include_secondhand, sum.first);
+}
+
+// Of the first child that has folded records: nearly always of the first.
+bool NodeView::ReadFirstTerms(bool include_secondhand, StanceTerms& first) const {
+  SumsUpTo before;
+  std::vector<ChildEntry> children(size_);
+  for (size_t i = 0; i < size_; ++i) {
+    if (!ReadChild(i, before, children[i])) return false;
+    const Stretch& own = children[i].sums.Of(include_secondhand);
+    if (own.empty()) continue;
+    first = own.first;
+    return true;
+  }
+  return false;
+}
+
+bool NodeView::ReadSums(StretchSums& sums) const {
+  ByteReader in = Entry(size_ - 1);
+  const bool has_all = ReadEntryCounts(in).up_to.has_all;
+  return ReadSumUpTo(size_ - 1, false, sums.stated) &&
+         (!has_all || ReadSumUpTo(size_ - 1, true, sums.all.emplace()));
 }
 
 // The first of the children, into what is new.
@@ -276,18 +312,11 @@ bool NodeView::ReadChild(size_t i, SumsUpTo& before, ChildEntry& child) const {
   if (!TakeOwnCounts(before.stated, up_to.stated, stated)) return false;
   if (all != nullptr && !TakeOwnCounts(before.all, up_to.all, *all)) return false;
   ReadLastTerms(in, counts, before, child.sums);
-  ReadFirstTerms(in, counts.flags, child.sums);
+  ReadOwnFirst(in, counts.flags, child.sums);
   if (!TakeOwnShifts(before.stated, up_to.stated, stated)) return false;
   if (all != nullptr && !TakeOwnShifts(before.all, up_to.all, *all)) return false;
   before = up_to;
   return in.ok() && in.at_end();
-}
-
-bool NodeView::AppendChildren(size_t count, bool include_secondhand, Stretch& sum) const {
-  std::vector<ChildEntry> children(count);
-  if (!ReadChildren(children)) return false;
-  for (const ChildEntry& child : children) sum.Append(child.sums.Of(include_secondhand));
-  return true;
 }
 
 bool NodeView::Folds(size_t i, bool include_secondhand) const {

@@ -52,11 +52,12 @@ class NodeView {
   // Folded records of the children up to `i`, itself included.
   bool ReadCountUpTo(size_t i, bool include_secondhand, uint64_t& count) const;
 
-  // The same with their trailing run.
-  bool ReadRunUpTo(size_t i, bool include_secondhand, TrailingRun& run) const;
+  // The same with the run that they end with, or with all that their sum has, into an empty one.
+  bool ReadSumUpTo(size_t i, bool include_secondhand, TrailingRun& run) const;
+  bool ReadSumUpTo(size_t i, bool include_secondhand, Stretch& sum) const;
 
-  // Appends the sums of the first `count` children. Reads each of them.
-  bool AppendChildren(size_t count, bool include_secondhand, Stretch& sum) const;
+  // The sums of all children, into empty ones.
+  bool ReadSums(StretchSums& sums) const;
 
   // Of a leaf. Whether record `i` takes part in the fold, and with which stance.
   bool Folds(size_t i, bool include_secondhand) const;
@@ -78,10 +79,10 @@ class NodeView {
   uint64_t FirstPosition(size_t i) const;
   bool ReadChildren(std::vector<ChildEntry>& children) const;
   bool ReadChild(size_t i, SumsUpTo& before, ChildEntry& child) const;
+  bool ReadFirstTerms(bool include_secondhand, StanceTerms& first) const;
   void ReadRest(ByteReader& in, size_t i, FoldRecord& record) const;
   unsigned FlagsOfRecord(size_t i) const { return static_cast<uint8_t>(heads_[2 * i]) >> 4U; }
 
-  const char* what_ = "node";
   uint8_t level_ = 0;
   uint8_t end_bytes_ = 0;  // of an inner node
   size_t size_ = 0;

@@ -18,11 +18,6 @@ void PutVersionKey(PieceWriter& out, const VersionKey& key) {
   out.Varint(key.version_position - key.first_position);
 }
 
-template <typename T>
-void PutByte(std::string& out, T value) {
-  out.push_back(static_cast<char>(value));
-}
-
 // Whose record starts the trailing run, when it need not be written of its own.
 bool RunStartsAtLast(const LineSummary& sum) {
   return sum.run_length == 1;
@@ -38,7 +33,7 @@ void PutSum(std::string& out, const HeadSummary& sum) {
   if (RunStartsAtLast(sum) || RunStartsAtFirst(sum)) return;
   PutI64(out, sum.run_start.key.said_at_us);
   PutVarint(out, sum.run_start.key.first_position);
-  PutByte(out, sum.run_start.precision);
+  PutByte(out, static_cast<unsigned>(sum.run_start.precision));
   PutId(out, sum.run_start.statement_id);
 }
 

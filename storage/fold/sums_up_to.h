@@ -10,13 +10,9 @@
 namespace parley {
 
 // In one folding: as Stretch, without the terms it starts with.
-struct SumUpTo {
-  uint64_t count = 0;
+struct SumUpTo : RunCounts {
   uint64_t shift_count = 0;
-  uint64_t run_length = 0;
   const StanceTerms* last = nullptr;  // null: there is none
-
-  bool empty() const { return count == 0; }
 
   // Whether a stretch that starts with `first` starts with a shift.
   bool IsShift(const StanceTerms& first) const {
@@ -26,11 +22,8 @@ struct SumUpTo {
   // Appends a stretch, which must outlive the sum.
   void Append(const Stretch& next) {
     if (next.empty()) return;
-    const bool goes_on =
-        last != nullptr && next.run_length == next.count && next.first.stance == last->stance;
     shift_count += next.shift_count + (IsShift(next.first) ? 1 : 0);
-    run_length = next.run_length + (goes_on ? run_length : 0);
-    count += next.count;
+    AppendRun(next, last != nullptr && last->stance == next.first.stance);
     last = &next.last;
   }
 };

@@ -21,7 +21,7 @@ bool HasCorroborations(ByteReader& in, const std::vector<uint64_t>& corroboratio
 
 std::string TimelineLeafKey(PairKey pair, const NodeId& leaf, uint64_t before_position,
                             bool include_secondhand) {
-  std::string key = NodeKeyBytes(pair, {leaf});
+  std::string key = NodeKeyBytes(pair, {leaf});  // without its date: its id tells it apart
   key.push_back(include_secondhand ? '\1' : '\0');
   PutVarint(key, before_position);
   return key;

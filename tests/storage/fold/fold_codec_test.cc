@@ -93,16 +93,29 @@ TEST(FoldCodecTest, GoldenKeys) {
             "000000000000012C");
 }
 
+const std::string kId = "00112233445566778899AABBCCDDEEFF";
+const std::string kPlainKey =
+    "80063DDA492B4000"
+    "05"
+    "00";
+const std::string kPlainRecord = kPlainKey +
+                                 "00"
+                                 "01"
+                                 "01"
+                                 "02" +
+                                 kId;
+// Quantities and conditions of Rich().
+const std::string kRichQualifiers =
+    "3FF8000000000000"
+    "4000000000000000"
+    "02"
+    "07"
+    "6F6E6C79206966"
+    "03"
+    "616E64";
+
 TEST(FoldCodecTest, GoldenRecords) {
-  EXPECT_EQ(Hex(Pack({Plain()}).bytes),
-            "80063DDA492B4000"
-            "05"
-            "00"
-            "00"
-            "01"
-            "01"
-            "02"
-            "00112233445566778899AABBCCDDEEFF");
+  EXPECT_EQ(Hex(Pack({Plain()}).bytes), kPlainRecord);
   EXPECT_EQ(Hex(Pack({Rich()}).bytes),
             "7FFFFFFFFFFFFFFF"
             "05"
@@ -110,16 +123,8 @@ TEST(FoldCodecTest, GoldenRecords) {
             "0F"
             "05"
             "06"
-            "02"
-            "00112233445566778899AABBCCDDEEFF"
-            "AD02"
-            "3FF8000000000000"
-            "4000000000000000"
-            "02"
-            "07"
-            "6F6E6C79206966"
-            "03"
-            "616E64");
+            "02" +
+                kId + "AD02" + kRichQualifiers);
 }
 
 TEST(FoldCodecTest, GoldenHead) {
@@ -131,39 +136,22 @@ TEST(FoldCodecTest, GoldenHead) {
   EXPECT_EQ(Hex(EncodeHead(head)),
             "01"
             "AC02"
-            "01"
-            "80063DDA492B4000"
-            "05"
-            "00"
-            "00"
-            "00"
-            "00"
-            "01"
-            "00"
-            "01"
-            "80063DDA492B4000"
-            "05"
-            "00"
-            "00"
-            "01"
-            "01"
-            "02"
-            "00112233445566778899AABBCCDDEEFF"
-            "80063DDA492B4000"
-            "05"
-            "00"
-            "00"
-            "01"
-            "01"
-            "02"
-            "00112233445566778899AABBCCDDEEFF");
+            "01" +
+                kPlainKey +
+                "00"
+                "00"
+                "00"
+                "01"
+                "00"
+                "01" +
+                kPlainRecord + kPlainRecord);
 }
 
 TEST(FoldCodecTest, GoldenLeafAndSeal) {
   FoldNode leaf;
   leaf.records = {Rich(), Plain()};
   EXPECT_EQ(Hex(EncodeNode(leaf)),
-            "01"
+            "02"
             "00"
             "02"
             "7FFFFFFFFFFFFFFF"
@@ -171,34 +159,21 @@ TEST(FoldCodecTest, GoldenLeafAndSeal) {
             "75"
             "26"
             "01"
-            "21"
-            "00112233445566778899AABBCCDDEEFF"
-            "00112233445566778899AABBCCDDEEFF"
-            "05"
-            "A702"
-            "3FF8000000000000"
-            "4000000000000000"
-            "02"
-            "07"
-            "6F6E6C79206966"
-            "03"
-            "616E64"
-            "05"
-            "00");
+            "21" +
+                kId + kId +
+                "05"
+                "A702" +
+                kRichQualifiers +
+                "05"
+                "00");
   EXPECT_EQ(Hex(EncodeSeal({Plain()})),
             "01"
-            "01"
-            "80063DDA492B4000"
-            "05"
-            "00"
-            "00"
-            "01"
-            "01"
-            "02"
-            "00112233445566778899AABBCCDDEEFF");
+            "01" +
+                kPlainRecord);
 }
 
-// With one child that holds Plain(), and one with a secondhand statement and everything in its terms.
+// With one child that holds Plain(), one with a secondhand statement and everything in its terms, and one as
+// the first, whose terms both sums end with.
 TEST(FoldCodecTest, GoldenRoot) {
   FoldRoot root;
   root.tail_start = {Plain().said_at_us, 5, 6};
@@ -209,50 +184,62 @@ TEST(FoldCodecTest, GoldenRoot) {
   root.node.children.push_back({{300, 1}, KeyOf(Plain()), {}});
   root.node.children[1].sums.Append(Plain());
   root.node.children[1].sums.Append(Rich());
+  root.node.children.push_back({{300, 2}, KeyOf(Plain()), {}});
+  root.node.children[2].sums.Append(Plain());
+  const std::string first =
+      "00"
+      "01"
+      "00"
+      "01"
+      "AC02"
+      "00"
+      "05"
+      "00"
+      "01";
+  const std::string with_the_second =
+      "0B"
+      "02"
+      "00"
+      "02"
+      "03"
+      "01"
+      "01"
+      "AC02"
+      "01"
+      "05"
+      "00"
+      "01"
+      "75" +
+      kRichQualifiers;
+  const std::string with_the_third =
+      "05"
+      "03"
+      "00"
+      "03"
+      "04"
+      "02"
+      "01"
+      "AC02"
+      "02"
+      "05"
+      "00"
+      "01";
   EXPECT_EQ(Hex(EncodeRoot(root)),
-            "01"
+            "02"
             "80063DDA492B4000"
             "05"
             "01"
             "02"
             "01"
-            "02"
+            "03"
+            "80063DDA492B4000"
             "80063DDA492B4000"
             "80063DDA492B4000"
             "02"
             "000A"
             "0035"
-            // The first child.
-            "00"
-            "01"
-            "00"
-            "01"
-            "AC02"
-            "00"
-            "05"
-            "00"
-            "01"
-            // The second, with the first.
-            "0B"
-            "02"
-            "00"
-            "02"
-            "03"
-            "01"
-            "01"
-            "AC02"
-            "01"
-            "05"
-            "00"
-            "01"
-            "75"
-            "3FF8000000000000"
-            "4000000000000000"
-            "02"
-            "07"
-            "6F6E6C79206966"
-            "03"
-            "616E64");
+            "0042" +
+                first + with_the_second + with_the_third);
 }
 
 TEST(FoldCodecTest, RootsComeBack) {
@@ -335,6 +322,10 @@ TEST(FoldCodecTest, RefusesBytesItDoesNotKnow) {
   std::string newer_format = EncodeSeal({Rich()});
   newer_format[0] = 2;
   EXPECT_FALSE(DecodeSeal(newer_format).ok());
+  std::string older_format = EncodeNode({});
+  ASSERT_TRUE(DecodeNode(older_format).ok());
+  older_format[0] = 1;
+  EXPECT_FALSE(DecodeNode(older_format).ok());
   EXPECT_FALSE(DecodeSeal("\x01\xff\xff\xff\xff\x0f").ok());
   PairHead head;
   head.sums = ThreeStatements();

@@ -46,16 +46,27 @@ class LongLine {
   // A change of known position costs what was recorded between, not what the line holds.
   void ExpectCheapLearnedCounts();
 
-  // A window for mixed signals as wide as the line takes what lies in it, once.
-  void ExpectWideWindowReadOnce() {
+  // A window for mixed signals as wide as the line takes what lies in it, once, and keeps none of it: who
+  // asks again reads it again.
+  void ExpectWideWindowReadAndNotKept() {
+    const auto head = ReadHead(state_, kPair);
+    ASSERT_TRUE(head.ok()) << head.status();
+    LineReader line(counting_, kPair, *head);
     FoldChoice choice;
     choice.mixed_window_us = now_us_;
-    Ask([&](const ReadState& state) { return StandingAt(state, kPair, AnyBasis(), choice).status(); });
+    const Basis basis = {now_us_ / 2, model_.position()};
+    Ask([&](const ReadState&) { return line.Standing(basis, choice).status(); });
     EXPECT_EQ(last_repeats_, 0U);
+    const size_t in_window = model_.open_count() / 2 / FoldShape{}.leaf_max;
+    EXPECT_GT(last_reads_, in_window);
+    Ask([&](const ReadState&) { return line.Standing(basis, choice).status(); });
+    EXPECT_GT(last_reads_, in_window - 2 * kReadsMax);
   }
 
-  size_t ReadsAtNewest() {
-    Ask([&](const ReadState& state) { return StandingAt(state, kPair, Newest(), FoldChoice{}).status(); });
+  size_t ReadsAtNewest() { return ReadsHoursAgo(0); }
+  size_t ReadsHoursAgo(int64_t hours) {
+    const Basis basis = {now_us_ - hours * kHour, model_.position()};
+    Ask([&](const ReadState& state) { return StandingAt(state, kPair, basis, FoldChoice{}).status(); });
     return last_reads_;
   }
 
@@ -180,10 +191,20 @@ TEST(FoldCostTest, MixedSignalsOfTheNewestDayAreInTheHead) {
   EXPECT_EQ(line.ReadsAtNewest(), 1U);
 }
 
+// Of what comes before the tail, the root alone is read, for its count.
+TEST(FoldCostTest, StancesInTheTailNeedNoPath) {
+  LongLine line;
+  for (int i = 0; i < 500; ++i) {
+    line.RecordNext(event::v1::STANCE_SUPPORTS);
+    line.RecordNext(event::v1::STANCE_OPPOSES);
+  }
+  EXPECT_EQ(line.ReadsHoursAgo(1), 2U);
+}
+
 TEST(FoldCostTest, WideWindowsForMixedSignals) {
   LongLine line;
   for (int i = 0; i < 5'000; ++i) line.RecordNext();
-  for (int i = 0; i < 20; ++i) line.ExpectWideWindowReadOnce();
+  line.ExpectWideWindowReadAndNotKept();
 }
 
 TEST(FoldCostTest, LateAmendedAndRetracted) {

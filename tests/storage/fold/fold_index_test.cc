@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/time.h"
 #include "line_model.h"
@@ -207,6 +209,21 @@ TEST(FoldIndexTest, WritesTheSameBytesWithOneWriterForManyChanges) {
     ++expected.number;
   }
   EXPECT_GT(expected.position, kChanges / 2);
+}
+
+// An amendment takes a version out and puts one in at the same position: the leaf that the first wrote starts
+// at another date than that of the second, which takes its place.
+TEST(FoldIndexTest, AnAmendmentLeavesNoLeafBehind) {
+  MemoryState state;
+  LineModel model(state, kSmall);
+  for (int i = 0; i < 100; ++i) model.Record(kPair, Said(kNoon + i, event::v1::STANCE_ACCEPTS));
+  for (size_t i = 0; i < model.open_count(); ++i) {
+    FoldRecord amended = model.open(i);
+    amended.stance = event::v1::STANCE_RESISTS;
+    model.Amend(i, kPair, amended);
+  }
+  const std::vector<NodeId> nodes = NodesOf(state);
+  EXPECT_EQ(std::adjacent_find(nodes.begin(), nodes.end()), nodes.end()) << "a node is under two keys";
 }
 
 // Retracting everything leaves an empty tree; the past stays.

@@ -71,60 +71,82 @@ void ExpectSameOrder(const NodeView& view, const FoldNode& node) {
   for (size_t i = 0; i < node.size(); ++i) {
     const LineKey key = KeyAt(node, i);
     EXPECT_EQ(view.said_at_us(i), key.said_at_us);
-    for (const LineKey& asked :
-         {key, LineKey{key.said_at_us, key.first_position + 1}, LineKey{key.said_at_us, 0},
-          LineKey{key.said_at_us, kAllOfDate}, LineKey{key.said_at_us + 1, 7}}) {
+    for (const uint64_t first_position :
+         {uint64_t{0}, key.first_position, key.first_position + 1, kAllOfDate}) {
+      const LineKey asked = {key.said_at_us, first_position};
       EXPECT_EQ(view.CountBefore(asked), before(asked)) << i;
     }
   }
 }
 
+// `value` is that of `node`.
+NodeView Viewed(const std::string& value, const FoldNode& node) {
+  const auto view = NodeView::OfNode(value);
+  EXPECT_TRUE(view.ok()) << view.status();
+  if (!view.ok()) return {};
+  EXPECT_EQ(view->level(), node.level);
+  EXPECT_EQ(view->size(), node.size());
+  ExpectSameOrder(*view, node);
+  return *view;
+}
+
+void ExpectSame(const Stretch& a, const Stretch& b) {
+  EXPECT_EQ(a.count, b.count);
+  EXPECT_EQ(a.run_length, b.run_length);
+  EXPECT_EQ(a.shift_count, b.shift_count);
+  EXPECT_EQ(a.first.stance, b.first.stance);
+  EXPECT_EQ(a.first.conditions, b.first.conditions);
+  EXPECT_EQ(a.first.quantity, b.first.quantity);
+  EXPECT_EQ(a.last.stance, b.last.stance);
+  EXPECT_EQ(a.last.conditions, b.last.conditions);
+  EXPECT_EQ(a.last.quantity, b.last.quantity);
+}
+
 TEST_P(NodeViewTest, ChildrenTellWhatTheyHoldUpToThem) {
   const FoldNode node = Parent(1 + Below(16));
   const std::string value = EncodeNode(node);
-  const auto view = NodeView::OfNode(value);
-  ASSERT_TRUE(view.ok()) << view.status();
-  ASSERT_EQ(view->size(), node.children.size());
-  ExpectSameOrder(*view, node);
-  for (const bool include_secondhand : {false, true}) {
-    Stretch sum;
-    for (size_t i = 0; i < node.children.size(); ++i) {
-      sum.Append(node.children[i].sums.Of(include_secondhand));
-      NodeRef ref;
+  const NodeView view = Viewed(value, node);
+  StretchSums sums;
+  for (size_t i = 0; i < view.size(); ++i) {
+    sums.Append(node.children[i].sums);
+    NodeRef ref;
+    ASSERT_TRUE(view.ReadRef(i, ref));
+    EXPECT_EQ(ref.id, node.children[i].id);
+    EXPECT_EQ(ref.level, 0U);
+    for (const bool include_secondhand : {false, true}) {
+      const Stretch& expected = sums.Of(include_secondhand);
       uint64_t count = 0;
       TrailingRun run;
-      Stretch appended;
-      ASSERT_TRUE(view->ReadRef(i, ref) && view->ReadCountUpTo(i, include_secondhand, count) &&
-                  view->ReadRunUpTo(i, include_secondhand, run) &&
-                  view->AppendChildren(i + 1, include_secondhand, appended));
-      EXPECT_EQ(ref.id, node.children[i].id);
-      EXPECT_EQ(ref.level, 0U);
-      EXPECT_EQ(count, sum.count);
-      EXPECT_EQ(run.count, sum.count);
-      EXPECT_EQ(run.length, sum.run_length);
-      EXPECT_EQ(run.stance, sum.empty() ? run.stance : sum.last.stance);
-      EXPECT_EQ(appended.count, sum.count);
-      EXPECT_EQ(appended.shift_count, sum.shift_count);
-      EXPECT_EQ(appended.run_length, sum.run_length);
+      Stretch sum;
+      ASSERT_TRUE(view.ReadCountUpTo(i, include_secondhand, count) &&
+                  view.ReadSumUpTo(i, include_secondhand, run) &&
+                  view.ReadSumUpTo(i, include_secondhand, sum));
+      EXPECT_EQ(count, expected.count);
+      EXPECT_EQ(run.count, expected.count);
+      EXPECT_EQ(run.run_length, expected.run_length);
+      EXPECT_EQ(run.stance, expected.last.stance);
+      ExpectSame(sum, expected);
     }
   }
+  StretchSums all;
+  ASSERT_TRUE(view.ReadSums(all));
+  EXPECT_EQ(all.all.has_value(), sums.all.has_value());
+  ExpectSame(all.stated, sums.stated);
+  ExpectSame(all.Of(true), sums.Of(true));
 }
 
 TEST_P(NodeViewTest, LeavesTellTheirRecords) {
   const FoldNode leaf = Leaf(1 + Below(16));
   const std::string value = EncodeNode(leaf);
-  const auto view = NodeView::OfNode(value);
-  ASSERT_TRUE(view.ok()) << view.status();
-  ASSERT_EQ(view->size(), leaf.records.size());
-  ExpectSameOrder(*view, leaf);
-  for (size_t i = 0; i < leaf.records.size(); ++i) {
+  const NodeView view = Viewed(value, leaf);
+  for (size_t i = 0; i < view.size(); ++i) {
     const FoldRecord& expected = leaf.records[i];
-    EXPECT_EQ(view->Folds(i, false), expected.Folds(false));
-    EXPECT_EQ(view->Folds(i, true), expected.Folds(true));
-    EXPECT_EQ(view->stance(i), expected.stance);
-    EXPECT_EQ(view->statement_id(i), expected.statement_id);
+    EXPECT_EQ(view.Folds(i, false), expected.Folds(false));
+    EXPECT_EQ(view.Folds(i, true), expected.Folds(true));
+    EXPECT_EQ(view.stance(i), expected.stance);
+    EXPECT_EQ(view.statement_id(i), expected.statement_id);
     FoldRecord record;
-    ASSERT_TRUE(view->ReadRecord(i, record));
+    ASSERT_TRUE(view.ReadRecord(i, record));
     EXPECT_EQ(KeyOf(record), KeyOf(expected));
     EXPECT_EQ(record.attribution, expected.attribution);
     EXPECT_EQ(record.conditions, expected.conditions);
@@ -155,11 +177,11 @@ TEST_P(NodeViewTest, DamagedBytesAreReadOrRefused) {
     static_cast<void>(view->Unpack().ok());
     for (size_t at = 0; at < view->size(); ++at) {
       NodeRef ref;
-      TrailingRun run;
+      Stretch sum;
       FoldRecord record;
       static_cast<void>(view->CountBefore({view->said_at_us(at), 1}));
       static_cast<void>(view->is_leaf() ? view->ReadRecord(at, record)
-                                        : view->ReadRef(at, ref) && view->ReadRunUpTo(at, true, run));
+                                        : view->ReadRef(at, ref) && view->ReadSumUpTo(at, true, sum));
     }
   }
 }
