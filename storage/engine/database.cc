@@ -13,6 +13,7 @@
 #include "rocksdb/table.h"
 #include "rocksdb/write_buffer_manager.h"
 #include "storage/engine/diagnostic_log.h"
+#include "storage/engine/manifest_guard.h"
 #include "storage/engine/prefilled_log.h"
 #include "storage/engine/store_directory.h"
 
@@ -205,9 +206,9 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
   rocksdb::DBOptions db_options = MakeDbOptions(memory_budget_bytes, cache);
   if (wanted.count_reads) db_options.statistics = CountersOnly();
   db_options.info_log = OpenDiagnosticLog(directory);
-  std::unique_ptr<rocksdb::Env> env_with_logs =
-      rocksdb::NewCompositeEnv(WithPrefilledLogs(disk->GetFileSystem()));
-  db_options.env = env_with_logs.get();
+  std::unique_ptr<rocksdb::Env> guarded_env =
+      rocksdb::NewCompositeEnv(WithPrefilledLogs(WithGuardedManifest(disk->GetFileSystem())));
+  db_options.env = guarded_env.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   rocksdb::Status status = rocksdb::DB::Open(db_options, directory, families, &handles, &raw);
@@ -216,7 +217,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
 
   std::unique_ptr<Database> database(new Database());
   database->cache_ = cache;
-  database->env_ = std::move(env_with_logs);
+  database->env_ = std::move(guarded_env);
   database->db_.reset(raw);
   database->statistics_ = db_options.statistics;
   database->values_ = std::make_unique<ValueCache>(cache);

@@ -1,6 +1,7 @@
-// A rebuild that the disk has no room for says so, changes nothing in the ledger and leaves nothing of its
-// own; the next start does it again.
+// A rebuild that the disk fails says so, changes nothing in the ledger and leaves nothing of its own; the
+// next start does it again.
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -36,7 +37,58 @@ class FullDisk final : public rocksdb::FileSystemWrapper {
   const std::string name_;
 };
 
-class FailedRebuildTest : public StoreTest, public ::testing::WithParamInterface<const char*> {
+// What is on the disk of an entry that could not be synced.
+enum class Entry { kThere, kLost };
+
+// A disk that syncs RocksDB's list of families and files, which each family that is emptied and each file
+// that comes or goes is written to, so many times and no more.
+class FailingManifest final : public rocksdb::FileSystemWrapper {
+ public:
+  FailingManifest(int syncs, Entry entry)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), syncs_(syncs), entry_(entry) {}
+
+  const char* Name() const override { return "FailingManifest"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* debug) override {
+    rocksdb::IOStatus status = target()->NewWritableFile(path, options, file, debug);
+    const bool is_manifest = std::filesystem::path(path).filename().string().starts_with("MANIFEST");
+    if (status.ok() && is_manifest) *file = std::make_unique<Manifest>(*this, std::move(*file));
+    return status;
+  }
+
+ private:
+  class Manifest final : public rocksdb::FSWritableFileOwnerWrapper {
+   public:
+    Manifest(FailingManifest& disk, std::unique_ptr<rocksdb::FSWritableFile> file)
+        : FSWritableFileOwnerWrapper(std::move(file)), disk_(disk) {}
+
+    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                             rocksdb::IODebugContext* debug) override {
+      const bool is_lost = disk_.entry_ == Entry::kLost && disk_.syncs_ <= 0;
+      return is_lost ? rocksdb::IOStatus::OK() : target()->Append(data, options, debug);
+    }
+    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                             const rocksdb::DataVerificationInfo&, rocksdb::IODebugContext* debug) override {
+      return Append(data, options, debug);
+    }
+    rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
+      return --disk_.syncs_ < 0 ? rocksdb::IOStatus::IOError("pulled out") : target()->Sync(options, debug);
+    }
+    rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
+      return Sync(options, debug);
+    }
+
+   private:
+    FailingManifest& disk_;
+  };
+
+  std::atomic<int> syncs_;
+  const Entry entry_;
+};
+
+class FailedRebuildTest : public StoreTest {
  protected:
   void FillStore() {
     Append(SmallCatalog());
@@ -50,9 +102,9 @@ class FailedRebuildTest : public StoreTest, public ::testing::WithParamInterface
     Append(events);
   }
 
-  absl::Status RebuildOnDiskWithoutRoomFor(const std::string& file) {
+  absl::Status RebuildOn(const std::shared_ptr<rocksdb::FileSystem>& files) {
     store_.reset();
-    const std::unique_ptr<rocksdb::Env> disk = rocksdb::NewCompositeEnv(std::make_shared<FullDisk>(file));
+    const std::unique_ptr<rocksdb::Env> disk = rocksdb::NewCompositeEnv(files);
     StoreOptions options;
     options.rebuild = true;
     options.env = disk.get();
@@ -60,11 +112,13 @@ class FailedRebuildTest : public StoreTest, public ::testing::WithParamInterface
   }
 };
 
-TEST_P(FailedRebuildTest, SaysSoAndIsDoneAgainByTheNextStart) {
+class FullDiskTest : public FailedRebuildTest, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(FullDiskTest, SaysSoAndIsDoneAgainByTheNextStart) {
   FillStore();
   const std::string digest = *store_->ProjectionDigest();
   const uint64_t last = store_->last_position();
-  const absl::Status failed = RebuildOnDiskWithoutRoomFor(GetParam());
+  const absl::Status failed = RebuildOn(std::make_shared<FullDisk>(GetParam()));
   EXPECT_EQ(failed.code(), absl::StatusCode::kInternal);
   EXPECT_EQ(ReasonOf(failed), "STORAGE_FAILED");
   EXPECT_THAT(failed.message(), HasSubstr("No space left on device"));
@@ -75,10 +129,35 @@ TEST_P(FailedRebuildTest, SaysSoAndIsDoneAgainByTheNextStart) {
   EXPECT_EQ(store_->last_position(), last);
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, FailedRebuildTest,
+INSTANTIATE_TEST_SUITE_P(Files, FullDiskTest,
                          Values("event_ids-1.run", "by_party-1.run", "corrections-1.run",
                                 "fold_changes-1.run", "sorted-catalog.sst", "event_ids-1.sst",
                                 "by_said_at-1.sst", "folds-1.sst", "pairs-1.sst"));
+
+class UnsyncedManifestTest : public FailedRebuildTest, public ::testing::WithParamInterface<Entry> {};
+
+// At each of its syncs, until a rebuild needs no more.
+TEST_P(UnsyncedManifestTest, RebuildIsDoneAgainByTheNextStart) {
+  constexpr int kProjections = 10;  // each is dropped and created
+  constexpr int kSyncsMax = 200;
+  FillStore();
+  const std::string digest = *store_->ProjectionDigest();
+  const uint64_t last = store_->last_position();
+  int syncs = 0;
+  absl::Status rebuilt = absl::UnknownError("not yet");
+  for (; !rebuilt.ok() && syncs < kSyncsMax; ++syncs) {
+    SCOPED_TRACE(absl::StrCat("after ", syncs, " syncs"));
+    rebuilt = RebuildOn(std::make_shared<FailingManifest>(syncs, GetParam()));
+    EXPECT_THAT(rebuilt.message(), HasSubstr(rebuilt.ok() ? "" : "pulled out"));
+    Open();
+    ASSERT_EQ(*store_->ProjectionDigest(), digest);
+    ASSERT_EQ(store_->last_position(), last);
+  }
+  EXPECT_TRUE(rebuilt.ok()) << rebuilt;
+  EXPECT_GT(syncs, 2 * kProjections);
+}
+
+INSTANTIATE_TEST_SUITE_P(Entries, UnsyncedManifestTest, Values(Entry::kThere, Entry::kLost));
 
 }  // namespace
 }  // namespace parley::testing
