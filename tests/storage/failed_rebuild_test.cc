@@ -74,7 +74,8 @@ class FailingManifest final : public rocksdb::FileSystemWrapper {
       return Append(data, options, debug);
     }
     rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
-      return --disk_.syncs_ < 0 ? rocksdb::IOStatus::IOError("pulled out") : target()->Sync(options, debug);
+      if (--disk_.syncs_ < 0) return rocksdb::IOStatus::IOError("pulled out");
+      return target()->Sync(options, debug);
     }
     rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
       return Sync(options, debug);
