@@ -146,7 +146,7 @@ absl::StatusOr<LineEnd> LineView::EndUpTo(int64_t as_of_us, bool include_secondh
 absl::StatusOr<LineEnd> LineView::EndAt(const RunCounts& counts, bool include_secondhand) {
   LineEnd end;
   if (counts.empty()) return end;
-  static_cast<RunCounts&>(end) = counts;
+  end.AppendRun(counts, /*goes_on=*/false);
   absl::StatusOr<FoldRecord> last = FoldedAt(end.count - 1, include_secondhand);
   if (!last.ok()) return last.status();
   end.last = *std::move(last);

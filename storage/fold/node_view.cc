@@ -248,7 +248,7 @@ bool NodeView::ReadSumUpTo(size_t i, bool include_secondhand, TrailingRun& run) 
   ByteReader in = Entry(i);
   const EntryCounts counts = ReadEntryCounts(in);
   SkipId(in);
-  static_cast<RunCounts&>(run) = counts.up_to.Of(include_secondhand);
+  run.AppendRun(counts.up_to.Of(include_secondhand), /*goes_on=*/false);
   for (size_t skipped = TermsBefore(counts, include_secondhand); skipped > 0; --skipped) ReadStanceAlone(in);
   if (!run.empty()) run.stance = ReadStanceAlone(in);
   return in.ok();
@@ -259,7 +259,7 @@ bool NodeView::ReadSumUpTo(size_t i, bool include_secondhand, Stretch& sum) cons
   const EntryCounts counts = ReadEntryCounts(in);
   SkipId(in);
   const SumUpTo& up_to = counts.up_to.Of(include_secondhand);
-  static_cast<RunCounts&>(sum) = up_to;
+  sum.AppendRun(up_to, /*goes_on=*/false);
   sum.shift_count = up_to.shift_count;
   if (sum.empty()) return in.ok();
   for (size_t skipped = TermsBefore(counts, include_secondhand); skipped > 0; --skipped) ReadStanceAlone(in);
