@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "storage/engine/wrapped_files.h"
 
 namespace parley {
 namespace {
@@ -16,17 +17,13 @@ using rocksdb::IOStatus;
 using rocksdb::Slice;
 
 // Notes in `is_in_doubt` when something fails. Manifests are appended to, and synced.
-class GuardedManifest final : public rocksdb::FSWritableFileOwnerWrapper {
+class GuardedManifest final : public WrappedFile {
  public:
   GuardedManifest(std::atomic<bool>& is_in_doubt, std::unique_ptr<rocksdb::FSWritableFile> file)
-      : FSWritableFileOwnerWrapper(std::move(file)), is_in_doubt_(is_in_doubt) {}
+      : WrappedFile(std::move(file)), is_in_doubt_(is_in_doubt) {}
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     return Noted(target()->Append(data, options, debug));
-  }
-  IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo& info,
-                  IODebugContext* debug) override {
-    return Noted(target()->Append(data, options, info, debug));
   }
   IOStatus Flush(const IOOptions& options, IODebugContext* debug) override {
     return Noted(target()->Flush(options, debug));
@@ -47,19 +44,11 @@ class GuardedManifest final : public rocksdb::FSWritableFileOwnerWrapper {
   std::atomic<bool>& is_in_doubt_;
 };
 
-class ManifestGuard final : public rocksdb::FileSystemWrapper {
+class ManifestGuard final : public WrappedFiles {
  public:
-  using FileSystemWrapper::FileSystemWrapper;
+  using WrappedFiles::WrappedFiles;
 
   const char* Name() const override { return "ManifestGuard"; }
-
-  IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                           std::unique_ptr<rocksdb::FSWritableFile>* file, IODebugContext* debug) override {
-    IOStatus status = target()->NewWritableFile(path, options, file, debug);
-    const bool is_manifest = absl::StartsWith(std::filesystem::path(path).filename().string(), "MANIFEST-");
-    if (status.ok() && is_manifest) *file = std::make_unique<GuardedManifest>(is_in_doubt_, std::move(*file));
-    return status;
-  }
 
   IOStatus DeleteFile(const std::string& path, const IOOptions& options, IODebugContext* debug) override {
     if (is_in_doubt_ && absl::EndsWith(path, ".sst"))
@@ -68,6 +57,11 @@ class ManifestGuard final : public rocksdb::FileSystemWrapper {
   }
 
  private:
+  void Wrap(const std::string& path, std::unique_ptr<rocksdb::FSWritableFile>& file) override {
+    if (absl::StartsWith(std::filesystem::path(path).filename().string(), "MANIFEST-"))
+      file = std::make_unique<GuardedManifest>(is_in_doubt_, std::move(file));
+  }
+
   std::atomic<bool> is_in_doubt_ = false;
 };
 

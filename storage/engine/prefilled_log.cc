@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "storage/engine/wrapped_files.h"
 
 namespace parley {
 namespace {
@@ -21,10 +22,9 @@ constexpr size_t kAheadBytes = 1 << 20;  // synced with the append that follows,
 constexpr size_t kSmallAppendBytes = 128 << 10;
 
 // Data is appended where `target` stands; zeros are written at a place of their own, ahead of it.
-class PrefilledLog final : public rocksdb::FSWritableFileOwnerWrapper {
+class PrefilledLog final : public WrappedFile {
  public:
-  explicit PrefilledLog(std::unique_ptr<rocksdb::FSWritableFile> file)
-      : FSWritableFileOwnerWrapper(std::move(file)) {}
+  explicit PrefilledLog(std::unique_ptr<rocksdb::FSWritableFile> file) : WrappedFile(std::move(file)) {}
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     FillAhead(data.size(), options, debug);
@@ -33,16 +33,11 @@ class PrefilledLog final : public rocksdb::FSWritableFileOwnerWrapper {
     return status;
   }
 
-  IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
-                  IODebugContext* debug) override {
-    return Append(data, options, debug);
-  }
-
   uint64_t GetFileSize(const IOOptions&, IODebugContext*) override { return size_; }
 
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
     IOStatus cut = filled_ > 0 ? target()->Truncate(size_, options, debug) : IOStatus::OK();
-    IOStatus closed = FSWritableFileOwnerWrapper::Close(options, debug);
+    IOStatus closed = WrappedFile::Close(options, debug);
     return cut.ok() ? closed : cut;
   }
 
@@ -59,17 +54,15 @@ class PrefilledLog final : public rocksdb::FSWritableFileOwnerWrapper {
   uint64_t filled_ = 0;  // where the zeros end; 0: none were written, UINT64_MAX: no more will be
 };
 
-class PrefilledLogs final : public rocksdb::FileSystemWrapper {
+class PrefilledLogs final : public WrappedFiles {
  public:
-  using FileSystemWrapper::FileSystemWrapper;
+  using WrappedFiles::WrappedFiles;
 
   const char* Name() const override { return "PrefilledLogs"; }
 
-  IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                           std::unique_ptr<rocksdb::FSWritableFile>* file, IODebugContext* debug) override {
-    IOStatus status = target()->NewWritableFile(path, options, file, debug);
-    if (status.ok() && absl::EndsWith(path, ".log")) *file = std::make_unique<PrefilledLog>(std::move(*file));
-    return status;
+ private:
+  void Wrap(const std::string& path, std::unique_ptr<rocksdb::FSWritableFile>& file) override {
+    if (absl::EndsWith(path, ".log")) file = std::make_unique<PrefilledLog>(std::move(file));
   }
 };
 

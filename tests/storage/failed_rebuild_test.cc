@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
+#include "storage/engine/wrapped_files.h"
 #include "tests/storage/store_fixture.h"
 
 namespace parley::testing {
@@ -37,53 +38,46 @@ class FullDisk final : public rocksdb::FileSystemWrapper {
   const std::string name_;
 };
 
-// What is on the disk of an entry that could not be synced.
-enum class Entry { kThere, kLost };
+// What becomes of an entry that is not safe: it is on the disk, it is lost, or it is there although writing
+// it was said to fail.
+enum class Entry { kThere, kLost, kThereAllTheSame };
 
 // A disk that syncs RocksDB's list of families and files, which each family that is emptied and each file
 // that comes or goes is written to, so many times and no more.
-class FailingManifest final : public rocksdb::FileSystemWrapper {
+class FailingManifest final : public WrappedFiles {
  public:
   FailingManifest(int syncs, Entry entry)
-      : FileSystemWrapper(rocksdb::FileSystem::Default()), syncs_(syncs), entry_(entry) {}
+      : WrappedFiles(rocksdb::FileSystem::Default()), syncs_(syncs), entry_(entry) {}
 
   const char* Name() const override { return "FailingManifest"; }
 
-  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
-                                    rocksdb::IODebugContext* debug) override {
-    rocksdb::IOStatus status = target()->NewWritableFile(path, options, file, debug);
-    const bool is_manifest = std::filesystem::path(path).filename().string().starts_with("MANIFEST");
-    if (status.ok() && is_manifest) *file = std::make_unique<Manifest>(*this, std::move(*file));
-    return status;
-  }
-
  private:
-  class Manifest final : public rocksdb::FSWritableFileOwnerWrapper {
+  class Manifest final : public WrappedFile {
    public:
     Manifest(FailingManifest& disk, std::unique_ptr<rocksdb::FSWritableFile> file)
-        : FSWritableFileOwnerWrapper(std::move(file)), disk_(disk) {}
+        : WrappedFile(std::move(file)), disk_(disk) {}
 
     rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                              rocksdb::IODebugContext* debug) override {
-      const bool is_lost = disk_.entry_ == Entry::kLost && disk_.syncs_ <= 0;
-      return is_lost ? rocksdb::IOStatus::OK() : target()->Append(data, options, debug);
-    }
-    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
-                             const rocksdb::DataVerificationInfo&, rocksdb::IODebugContext* debug) override {
-      return Append(data, options, debug);
+      const bool fails = disk_.syncs_ <= 0;
+      if (fails && disk_.entry_ == Entry::kLost) return rocksdb::IOStatus::OK();
+      rocksdb::IOStatus status = target()->Append(data, options, debug);
+      if (fails && disk_.entry_ == Entry::kThereAllTheSame) return rocksdb::IOStatus::IOError("pulled out");
+      return status;
     }
     rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
       if (--disk_.syncs_ < 0) return rocksdb::IOStatus::IOError("pulled out");
       return target()->Sync(options, debug);
     }
-    rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
-      return Sync(options, debug);
-    }
 
    private:
     FailingManifest& disk_;
   };
+
+  void Wrap(const std::string& path, std::unique_ptr<rocksdb::FSWritableFile>& file) override {
+    if (std::filesystem::path(path).filename().string().starts_with("MANIFEST"))
+      file = std::make_unique<Manifest>(*this, std::move(file));
+  }
 
   std::atomic<int> syncs_;
   const Entry entry_;
@@ -151,6 +145,7 @@ TEST_P(UnsyncedManifestTest, RebuildIsDoneAgainByTheNextStart) {
     rebuilt = RebuildOn(std::make_shared<FailingManifest>(syncs, GetParam()));
     EXPECT_THAT(rebuilt.message(), HasSubstr(rebuilt.ok() ? "" : "pulled out"));
     Open();
+    ASSERT_NE(store_, nullptr);
     ASSERT_EQ(*store_->ProjectionDigest(), digest);
     ASSERT_EQ(store_->last_position(), last);
   }
@@ -158,7 +153,8 @@ TEST_P(UnsyncedManifestTest, RebuildIsDoneAgainByTheNextStart) {
   EXPECT_GT(syncs, 2 * kProjections);
 }
 
-INSTANTIATE_TEST_SUITE_P(Entries, UnsyncedManifestTest, Values(Entry::kThere, Entry::kLost));
+INSTANTIATE_TEST_SUITE_P(Entries, UnsyncedManifestTest,
+                         Values(Entry::kThere, Entry::kLost, Entry::kThereAllTheSame));
 
 }  // namespace
 }  // namespace parley::testing

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "storage/engine/wrapped_files.h"
+
 namespace parley::testing {
 namespace {
 
@@ -11,19 +13,15 @@ using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
 
-class FaultyLog final : public rocksdb::FSWritableFileOwnerWrapper {
+class FaultyLog final : public WrappedFile {
  public:
   FaultyLog(FaultyDisk& disk, std::string path, std::unique_ptr<rocksdb::FSWritableFile> file)
-      : FSWritableFileOwnerWrapper(std::move(file)), disk_(disk), path_(std::move(path)) {}
+      : WrappedFile(std::move(file)), disk_(disk), path_(std::move(path)) {}
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     IOStatus status = disk_.Write(*target(), data, options, debug);
     if (status.ok()) appended_ += data.size();
     return status;
-  }
-  IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
-                  IODebugContext* debug) override {
-    return Append(data, options, debug);
   }
   IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
     return disk_.Sync({path_, appended_}, *target(), options, debug);
@@ -36,24 +34,19 @@ class FaultyLog final : public rocksdb::FSWritableFileOwnerWrapper {
   uint64_t appended_ = 0;
 };
 
-class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
+class FaultyFileSystem final : public WrappedFiles {
  public:
-  explicit FaultyFileSystem(FaultyDisk& disk)
-      : FileSystemWrapper(rocksdb::FileSystem::Default()), disk_(disk) {}
+  explicit FaultyFileSystem(FaultyDisk& disk) : WrappedFiles(rocksdb::FileSystem::Default()), disk_(disk) {}
 
   const char* Name() const override { return "FaultyFileSystem"; }
 
-  IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                           std::unique_ptr<rocksdb::FSWritableFile>* file, IODebugContext* debug) override {
-    IOStatus status = target()->NewWritableFile(path, options, file, debug);
-    const bool is_log = std::filesystem::path(path).extension() == ".log";
-    if (!status.ok() || !is_log) return status;
+ private:
+  void Wrap(const std::string& path, std::unique_ptr<rocksdb::FSWritableFile>& file) override {
+    if (std::filesystem::path(path).extension() != ".log") return;
     disk_.OnNewLog(path);
-    *file = std::make_unique<FaultyLog>(disk_, path, std::move(*file));
-    return status;
+    file = std::make_unique<FaultyLog>(disk_, path, std::move(file));
   }
 
- private:
   FaultyDisk& disk_;
 };
 

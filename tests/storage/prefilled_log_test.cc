@@ -9,6 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/engine/wrapped_files.h"
 #include "tests/temp_folder.h"
 
 namespace parley::testing {
@@ -82,18 +83,10 @@ TEST_F(PrefilledLogTest, LargeAppendsMayPassTheEndOfTheZeros) {
 }
 
 // A disk on which nothing can be written ahead.
-class NoRoomAhead final : public rocksdb::FileSystemWrapper {
+class NoRoomAhead final : public WrappedFiles {
  public:
-  NoRoomAhead() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  NoRoomAhead() : WrappedFiles(rocksdb::FileSystem::Default()) {}
   const char* Name() const override { return "NoRoomAhead"; }
-
-  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
-                                    rocksdb::IODebugContext* debug) override {
-    rocksdb::IOStatus status = target()->NewWritableFile(path, options, file, debug);
-    if (status.ok()) *file = std::make_unique<File>(std::move(*file), refused_);
-    return status;
-  }
 
   int refused() const { return refused_; }
 
@@ -111,6 +104,10 @@ class NoRoomAhead final : public rocksdb::FileSystemWrapper {
    private:
     int& refused_;
   };
+
+  void Wrap(const std::string&, std::unique_ptr<rocksdb::FSWritableFile>& file) override {
+    file = std::make_unique<File>(std::move(file), refused_);
+  }
 
   int refused_ = 0;
 };
